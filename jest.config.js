@@ -1,0 +1,29 @@
+'use strict';
+
+const swc = [
+	'@swc/jest',
+	{
+		jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' },
+		module: { type: 'commonjs' },
+	},
+];
+
+/** One project a tier, so that a failure says where the rule lives. */
+const project = (displayName, testMatch, extra = {}) => ({
+	displayName,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': swc },
+	testMatch: testMatch.map((glob) => `<rootDir>/test/${glob}/**/*.test.ts`),
+	...extra,
+});
+
+module.exports = {
+	projects: [
+		project('core', ['core', 'sandbox']),
+		project('nodes', ['nodes']),
+		project('engine', ['engine']),
+		project('templates', ['templates']),
+		project('contract', ['contract']),
+	],
+};
