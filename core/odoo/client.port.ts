@@ -4,7 +4,9 @@ import type { Dialect } from './dialects';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** An Odoo domain in prefix notation: leaves `[field, operator, value]` and `'&' | '|' | '!'`. */
-export type Domain = ReadonlyArray<readonly [string, string, Json | readonly Json[]] | '&' | '|' | '!'>;
+export type Domain = ReadonlyArray<
+	readonly [string, string, Json | readonly Json[]] | '&' | '|' | '!'
+>;
 
 /**
  * Context of one call. `companyIds[0]` is the current company (Odoo: `allowed_company_ids`).
