@@ -26,7 +26,18 @@ export const envelopeSchema = z.strictObject({
 	/** The source's company or legal entity, in its own words; absent when it has none. */
 	company: z.string().min(1).max(200).optional(),
 	/** What happened to the record. */
-	action: z.enum(['upsert', 'submit', 'approve', 'reject', 'execute', 'post', 'pay', 'reverse', 'void', 'delete']),
+	action: z.enum([
+		'upsert',
+		'submit',
+		'approve',
+		'reject',
+		'execute',
+		'post',
+		'pay',
+		'reverse',
+		'void',
+		'delete',
+	]),
 	/** Ordered within `revisionkind`. */
 	revision: z.string().min(1).max(128),
 	revisionkind: z.enum(['updated_at', 'sync_token', 'version', 'snapshot_time', 'hash']),
