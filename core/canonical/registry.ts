@@ -4,20 +4,34 @@ import { budgetLine } from './entities/budget-line';
 import { costCode } from './entities/cost-code';
 import { costEntry } from './entities/cost-entry';
 import { costType } from './entities/cost-type';
+import { customer } from './entities/customer';
+import { employee } from './entities/employee';
 import { equipmentUsage } from './entities/equipment-usage';
+import { item } from './entities/item';
 import { materialConsumption } from './entities/material-consumption';
 import { phase } from './entities/phase';
 import { project } from './entities/project';
+import { purchaseOrder } from './entities/purchase-order';
+import { subcontract } from './entities/subcontract';
 import { timesheet } from './entities/timesheet';
+import { vendor } from './entities/vendor';
+import { vendorInvoice } from './entities/vendor-invoice';
 
 /** Every canonical entity, in the order in which records depend on each other. */
 export const ENTITIES = [
+	customer,
+	vendor,
+	employee,
+	item,
 	project,
 	phase,
 	costCode,
 	costType,
 	budgetLine,
 	budgetChange,
+	purchaseOrder,
+	subcontract,
+	vendorInvoice,
 	timesheet,
 	equipmentUsage,
 	materialConsumption,
@@ -25,3 +39,17 @@ export const ENTITIES = [
 ] as const satisfies readonly Entity[];
 
 export type EntityName = (typeof ENTITIES)[number]['name'];
+
+const BY_NAME: ReadonlyMap<string, Entity> = new Map(
+	ENTITIES.map((entity) => [entity.name, entity]),
+);
+
+/** The entity of that name, or undefined. */
+export const findEntity = (name: string): Entity | undefined => BY_NAME.get(name);
+
+/** The entity of a name the compiler knows. */
+export const entityOf = (name: EntityName): Entity => {
+	const found = BY_NAME.get(name);
+	if (found === undefined) throw new RangeError(`no canonical entity ${name}`);
+	return found;
+};
