@@ -1,0 +1,158 @@
+/**
+ * Child processes: each leads a process group of its own, and all groups end with us, whether we
+ * finish, fail, are interrupted, or one of them dies.
+ */
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { Stop, say } from './say.mjs';
+
+const GRACE_MS = 8000;
+const running = new Set();
+/** Children we ended ourselves; the death of any other is news. */
+const ended = new WeakSet();
+let ending;
+
+/** Signals a child's whole group: n8n's task runner and npm's children are in it. */
+function signal(child, name) {
+	try {
+		process.kill(-child.pid, name);
+	} catch (error) {
+		if (error.code !== 'ESRCH') throw error;
+	}
+}
+
+const groupAlive = (child) => {
+	try {
+		process.kill(-child.pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === 'EPERM';
+	}
+};
+
+export async function end(child) {
+	running.delete(child);
+	ended.add(child);
+	signal(child, 'SIGTERM');
+	const deadline = Date.now() + GRACE_MS;
+	while (groupAlive(child) && Date.now() < deadline) await pause(50);
+	if (groupAlive(child)) signal(child, 'SIGKILL');
+}
+
+/** Ends everything started here; safe to call twice. */
+export function endAll() {
+	ending ??= Promise.all([...running].map(end)).finally(() => {
+		ending = undefined;
+	});
+	return ending;
+}
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let interrupted = false;
+export const wasInterrupted = () => interrupted;
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.on(name, async () => {
+		// A second Ctrl-C does not wait.
+		if (interrupted) for (const child of running) signal(child, 'SIGKILL');
+		else say('\nStopping what was started ...');
+		interrupted = true;
+		await endAll();
+		process.exit(name === 'SIGINT' ? 130 : 143);
+	});
+}
+process.on('exit', () => {
+	for (const child of running) signal(child, 'SIGKILL');
+});
+
+function launch(command, args, options) {
+	const child = spawn(command, args, {
+		cwd: options.cwd,
+		env: { ...process.env, ...options.env },
+		stdio: ['ignore', 'pipe', options.inheritErrors ? 'inherit' : 'pipe'],
+		detached: true,
+	});
+	running.add(child);
+	child.once('exit', () => {
+		// The leader is gone; whatever it left behind goes too.
+		running.delete(child);
+		signal(child, 'SIGKILL');
+	});
+	return child;
+}
+
+/** Runs a command to its end. Resolves to its exit code and output; never throws for a bad code. */
+export function run(command, args, options = {}) {
+	return new Promise((resolve, reject) => {
+		const child = launch(command, args, options);
+		let out = '';
+		let err = '';
+		child.stdout?.on('data', (chunk) => (out += chunk));
+		child.stderr?.on('data', (chunk) => (err += chunk));
+		let timedOut = false;
+		const timer =
+			options.timeoutMs &&
+			setTimeout(() => {
+				timedOut = true;
+				signal(child, 'SIGKILL');
+			}, options.timeoutMs);
+		child.once('error', reject);
+		child.once('close', (code) => {
+			clearTimeout(timer);
+			resolve({ code: code ?? 1, out, err, timedOut });
+		});
+	});
+}
+
+/** Runs a command that must succeed; `remedy` says what to do when it does not. */
+export async function must(command, args, { remedy, what, ...options }) {
+	const result = await run(command, args, options);
+	if (result.code === 0) return result;
+	const tail = `${result.out}\n${result.err}`.trim().split('\n').slice(-25).join('\n');
+	throw new Stop(
+		`${what} failed${result.timedOut ? ' (it took too long)' : ''}:\n${tail}`,
+		remedy,
+	);
+}
+
+/**
+ * Starts a server. `ready(child)` is polled until it returns something truthy, which is returned
+ * with the child. The output goes to `log`; `onDeath` is called when it ends before we end it.
+ */
+export async function serve(command, args, options) {
+	mkdirSync(dirname(options.log), { recursive: true });
+	const log = createWriteStream(options.log);
+	const child = launch(command, args, options);
+	let tail = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (chunk) => {
+			log.write(chunk);
+			tail = (tail + chunk).slice(-4000);
+			options.onOutput?.(String(chunk));
+		});
+	}
+	let dead;
+	const died = new Promise((resolve) => {
+		child.once('error', (error) => resolve((dead = error.message)));
+		child.once('exit', (code, by) => resolve((dead = by ?? `exit code ${code}`)));
+	});
+	const deadline = Date.now() + options.timeoutMs;
+	for (;;) {
+		if (dead !== undefined || Date.now() > deadline) {
+			await end(child);
+			throw new Stop(
+				`${options.what} ${dead === undefined ? 'did not answer in time' : `ended at once (${dead})`}:\n${tail.trim()}`,
+				options.remedy ?? `read ${options.log}`,
+			);
+		}
+		const answer = await options.ready(tail);
+		if (answer) {
+			died.then((reason) => ended.has(child) || options.onDeath?.(reason, tail));
+			return { child, answer };
+		}
+		await pause(150);
+	}
+}
