@@ -35,6 +35,11 @@ export interface OdooCall {
 	 * true for methods that only read, false for all others.
 	 */
 	readonly repeatable?: boolean;
+	/**
+	 * An answer with HTTP 200 that says nothing was done yet (`load` without ids, an action that
+	 * opens a wizard) is a fault unless the caller wants to see it and go on from there.
+	 */
+	readonly notDone?: 'fault' | 'answer';
 	readonly timeoutMs?: number;
 }
 
@@ -83,6 +88,8 @@ export interface OdooClient {
 		readonly fields: readonly string[];
 		readonly order?: string;
 		readonly limit?: number;
+		/** `[id, name]` (default) or the bare id, which spares Odoo computing every name. */
+		readonly many2one?: 'pair' | 'id';
 		readonly context?: OdooContext;
 	}): Promise<T[]>;
 
@@ -92,6 +99,7 @@ export interface OdooClient {
 		readonly ids: readonly number[];
 		readonly fields: readonly string[];
 		readonly missing?: 'fault' | 'omit';
+		readonly many2one?: 'pair' | 'id';
 		readonly context?: OdooContext;
 	}): Promise<T[]>;
 
@@ -129,4 +137,8 @@ export interface FieldFacts {
 	readonly relation?: string;
 	readonly label: string;
 	readonly selection?: ReadonlyArray<readonly [string, string]>;
+	/** Total and decimal digits of a float with a fixed precision. */
+	readonly digits?: readonly [number, number];
+	/** Field that names the currency of a monetary field. */
+	readonly currencyField?: string;
 }

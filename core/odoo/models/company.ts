@@ -1,0 +1,21 @@
+import type { Many2one } from './values';
+
+export const COMPANY = 'res.company';
+export interface CompanyRow {
+	readonly id: number;
+	readonly name: string;
+	readonly currency_id: Many2one;
+	/** Locks entries of every kind up to and including the day. */
+	readonly fiscalyear_lock_date: string | false;
+	/** As above, without exceptions for anybody. */
+	readonly hard_lock_date: string | false;
+}
+export const COMPANY_FIELDS = [
+	'name',
+	'currency_id',
+	'fiscalyear_lock_date',
+	'hard_lock_date',
+] as const satisfies ReadonlyArray<keyof CompanyRow>;
+
+export const CURRENCY = 'res.currency';
+export const USER = 'res.users';

@@ -1,0 +1,1 @@
+export const SALE_ORDER = 'sale.order';
