@@ -18,12 +18,15 @@ const project = (displayName, testMatch, extra = {}) => ({
 	...extra,
 });
 
+/** Tiers that load n8n-core, which needs Node 24 and a folder of its own. */
+const n8n = { setupFiles: ['<rootDir>/test/harness/n8n-env.js'] };
+
 module.exports = {
 	projects: [
 		project('core', ['core', 'sandbox']),
 		project('nodes', ['nodes']),
-		project('engine', ['engine']),
-		project('templates', ['templates']),
-		project('contract', ['contract']),
+		project('engine', ['engine'], n8n),
+		project('templates', ['templates'], n8n),
+		project('contract', ['contract'], n8n),
 	],
 };

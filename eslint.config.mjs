@@ -1,0 +1,136 @@
+import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
+import { readdirSync } from 'node:fs';
+
+/**
+ * n8n's rule sets for community nodes in the self-hosted preset: the package has runtime
+ * dependencies and keeps state, so the cloud preset is out of reach (docs/dependencies.md).
+ */
+
+/** Who may import what (docs/architecture.md). A layer sees itself and what lies below it. */
+const forbid = (files, ...patterns) => ({
+	files,
+	rules: {
+		'no-restricted-imports': [
+			'error',
+			{
+				patterns: patterns
+					.filter(([group]) => group.length > 0)
+					.map(([group, message]) => ({ group, message })),
+			},
+		],
+	},
+});
+
+const NOT_SHIPPED = [
+	['**/sandbox/**', '**/test/**', '**/bench/**', '**/scripts/**'],
+	'sandbox, test, bench and scripts are not shipped; shipped code may not need them.',
+];
+const NO_N8N = [
+	['n8n-workflow', 'n8n-core', 'n8n-nodes-base', '@n8n/*', '**/nodes/**', '**/credentials/**'],
+	'core knows nothing of n8n; pass it in through a port.',
+];
+const NO_CORE = [
+	['n8n-core'],
+	'n8n-core is a development tool; nodes get what they need from n8n.',
+];
+
+const nodeFolders = readdirSync(new URL('nodes', import.meta.url), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+	.map((entry) => entry.name);
+
+const layers = [
+	forbid(['core/**/*.ts'], NO_N8N, NOT_SHIPPED),
+	forbid(['credentials/**/*.ts'], NO_CORE, NOT_SHIPPED),
+	forbid(['nodes/shared/**/*.ts'], NO_CORE, NOT_SHIPPED, [
+		nodeFolders.map((name) => `**/${name}/**`),
+		'nodes/shared serves every node and knows none.',
+	]),
+	...nodeFolders.map((own) =>
+		forbid([`nodes/${own}/**/*.ts`], NO_CORE, NOT_SHIPPED, [
+			nodeFolders.filter((name) => name !== own).map((name) => `**/${name}/**`),
+			'A node uses nodes/shared and core, never another node.',
+		]),
+	),
+	forbid(['sandbox/**/*.ts'], NO_N8N),
+];
+
+/** Rules that need types: what a linter can know about money moved by a forgotten promise. */
+const typed = {
+	files: [
+		'core/**/*.ts',
+		'nodes/**/*.ts',
+		'credentials/**/*.ts',
+		'sandbox/**/*.ts',
+		'test/**/*.ts',
+	],
+	languageOptions: {
+		parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+	},
+	rules: {
+		'@typescript-eslint/await-thenable': 'error',
+		'@typescript-eslint/no-explicit-any': 'error',
+		'@typescript-eslint/no-floating-promises': 'error',
+		'@typescript-eslint/no-misused-promises': 'error',
+		'@typescript-eslint/no-unsafe-argument': 'error',
+		'@typescript-eslint/no-unsafe-assignment': 'error',
+		'@typescript-eslint/no-unsafe-call': 'error',
+		'@typescript-eslint/no-unsafe-member-access': 'error',
+		'@typescript-eslint/no-unsafe-return': 'error',
+		'@typescript-eslint/switch-exhaustiveness-check': [
+			'error',
+			{ considerDefaultExhaustiveForUnions: true },
+		],
+		eqeqeq: 'error',
+	},
+};
+
+/** Every exception from the rule sets above, once, with its reason. */
+const exceptions = [
+	{
+		files: ['package.json'],
+		rules: {
+			// Few, pure JavaScript, one reason each in docs/dependencies.md. n8n installs them with the
+			// package on a self-hosted instance; what it happens to carry itself is no contract.
+			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+		},
+	},
+	{
+		files: ['**/*.ts'],
+		rules: {
+			// tsc resolves imports, exports maps included; the import plugin's own resolver repeats it
+			// slower and does not know `zod/v4` or `node:sqlite`.
+			'import-x/no-unresolved': 'off',
+			'import-x/namespace': 'off',
+			'import-x/named': 'off',
+			// `Big()` and `axios.create` are documented uses of a default export that also has the names.
+			'import-x/no-named-as-default-member': 'off',
+			'import-x/no-named-as-default': 'off',
+			// Types are stripped by tsc; `_` marks a parameter a signature demands.
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+		},
+	},
+	{
+		files: ['nodes/shared/operation.ts'],
+		rules: {
+			// The lists are built from the operation objects, and so are their defaults; the rule only
+			// accepts a literal.
+			'n8n-nodes-base/node-param-default-missing': 'off',
+		},
+	},
+	{
+		files: ['sandbox/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+		rules: {
+			// Programs and tests, run by a person in a terminal: they print, and they throw plain errors.
+			'no-console': 'off',
+			'@n8n/community-nodes/require-node-api-error': 'off',
+		},
+	},
+];
+
+export default [
+	{ ignores: ['dist/**', 'coverage/**', '.tmp/**', 'core/canonical/schemas/**'] },
+	...configWithoutCloudSupport,
+	typed,
+	...layers,
+	...exceptions,
+];

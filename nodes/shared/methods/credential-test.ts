@@ -1,0 +1,51 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { fault, toFault } from '../../../core/faults';
+import { connect } from '../../../core/odoo/connect';
+import { connectionOf } from '../ports';
+
+const TEST_TIMEOUT_MS = 15_000;
+
+/**
+ * Tests the credential with a read that needs the key: `common.version` answers anybody and would
+ * be green with a wrong one. The connection speaks whichever protocol the credential asks for.
+ */
+export async function odooConstructionConnection(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const { options, defaults } = connectionOf(credential.data ?? {}, 'UTC');
+		const odoo = await connect({ ...options, timeoutMs: TEST_TIMEOUT_MS });
+		try {
+			const [user] = await odoo.read<{ id: number; name: string; company_ids: number[] }>({
+				model: 'res.users',
+				ids: [odoo.uid],
+				fields: ['name', 'company_ids'],
+			});
+			const company = defaults.companyId;
+			if (company !== undefined && user?.company_ids.includes(company) !== true) {
+				throw fault({
+					class: 'rights',
+					code: 'credential.company',
+					message: `The user may not work in company ${company}.`,
+					remedy: 'Add the company to the user in Odoo, or change Default Company ID.',
+					field: 'companyId',
+				});
+			}
+			return {
+				status: 'OK',
+				message: `Odoo ${odoo.version.text} as ${user?.name ?? `user ${odoo.uid}`}`,
+			};
+		} finally {
+			odoo.close();
+		}
+	} catch (thrown) {
+		const { message, remedy } = toFault(thrown);
+		return { status: 'Error', message: `${message} ${remedy}` };
+	}
+}

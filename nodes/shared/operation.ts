@@ -1,0 +1,187 @@
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { toFault } from '../../core/faults';
+import { failed, type Outcome } from '../../core/outcome';
+import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../core/verb';
+import { inputFault } from './faults';
+import type { OutputItem } from './outputs';
+
+/** What an operation sees of one input item. */
+export interface ItemView {
+	readonly index: number;
+	readonly json: IDataObject;
+	/** Value of a parameter for this item; undefined when it is hidden or absent. */
+	parameter(name: string): unknown;
+	/** What the credential and the workflow say, for parameters left empty. */
+	readonly defaults: ConnectionDefaults;
+}
+
+export interface ConnectionDefaults {
+	/** Odoo's id of the company to work in; absent means the user's own. */
+	readonly companyId?: number;
+	/** IANA name. */
+	readonly timezone: string;
+}
+
+/** Stores a file with n8n and returns what an item's `binary` holds. */
+export type StoreFile = (content: Buffer, name: string, mimeType: string) => Promise<IBinaryData>;
+
+/** Turns a verb's result into output items; the default is one item with the result's fields. */
+export type Present<R> = (
+	result: R,
+	store: StoreFile,
+) => readonly OutputItem[] | Promise<readonly OutputItem[]>;
+
+interface OperationText {
+	/** Stable: saved workflows hold it. */
+	readonly value: string;
+	readonly name: string;
+	/** Sentence case, no article, e.g. `Upsert project`. */
+	readonly action: string;
+	readonly description: string;
+	/** Shown for this operation only; the gate is added by the resource. */
+	readonly properties: readonly INodeProperties[];
+}
+
+interface OperationOf<I, P extends VerbPlan<R>, R> extends OperationText {
+	/** All items of the run go through the verb at once. */
+	readonly mode: 'batch';
+	readonly verb: Verb<I, P, R>;
+	/** Parameters and json of one item as the verb's input; unchecked, the verb's schema decides. */
+	readonly read: (item: ItemView) => unknown;
+	readonly present?: Present<R>;
+}
+
+/** One candidate input, tied to its item. */
+export type Candidate = VerbInput<unknown>;
+
+/** An operation as router and runner know it: the types of its verb are closed over. */
+export interface Operation extends OperationText {
+	readonly mode: 'batch';
+	readonly verbName: string;
+	readonly writes: boolean;
+	readonly read: (item: ItemView) => unknown;
+	/** One outcome a candidate, results already turned into output items. */
+	readonly run: (
+		deps: VerbDeps,
+		candidates: readonly Candidate[],
+		how: { readonly dryRun: boolean; readonly store: StoreFile },
+	) => Promise<ReadonlyArray<Outcome<readonly OutputItem[]>>>;
+}
+
+/**
+ * Ties parameters to a verb. The order is the same for every operation: validate all, plan all,
+ * stop here for a dry run, else apply.
+ */
+export function defineOperation<I, P extends VerbPlan<R>, R>(
+	definition: OperationOf<I, P, R>,
+): Operation {
+	const { verb, present = presentFields, ...text } = definition;
+	return {
+		...text,
+		verbName: verb.name,
+		writes: verb.writes,
+		run: async (deps, candidates, { dryRun, store }) => {
+			const valid: Array<VerbInput<I>> = [];
+			const invalid: Array<Outcome<never>> = [];
+			for (const { index, value } of candidates) {
+				const parsed = verb.input.safeParse(value);
+				if (parsed.success) valid.push({ index, value: parsed.data });
+				else invalid.push(failed(index, inputFault(parsed.error, verb.name)));
+			}
+			if (valid.length === 0) return invalid;
+			const plan = await verb.plan(deps, valid);
+			const outcomes = dryRun ? plan.preview.map(asPlanned) : await verb.apply(deps, plan);
+			const shown = await Promise.all(
+				outcomes.map(async (outcome) => {
+					if (outcome.status === 'exception') return outcome;
+					try {
+						return { ...outcome, result: await present(outcome.result, store) };
+					} catch (thrown) {
+						// The others of the batch are done; one file that n8n cannot store is its own fault.
+						return failed(outcome.index, toFault(thrown));
+					}
+				}),
+			);
+			return [...invalid, ...shown];
+		},
+	};
+}
+
+const asPlanned = <R>(outcome: Outcome<R>): Outcome<R> =>
+	outcome.status === 'exception' ? outcome : { ...outcome, planned: true };
+
+/** One item with the fields of the result; a result that is no object lies under `result`. */
+export const presentFields = (result: unknown): OutputItem[] => [
+	{
+		json:
+			typeof result === 'object' && result !== null && !Array.isArray(result)
+				? ({ ...result } as IDataObject)
+				: { result: result as IDataObject[] | string | number | boolean | null },
+	},
+];
+
+export interface Resource {
+	readonly value: string;
+	readonly name: string;
+	readonly description: string;
+	readonly operations: readonly Operation[];
+}
+
+/** The parameters of a node made of resources: resource list, operation lists, gated fields. */
+export function resourceProperties(resources: readonly Resource[]): INodeProperties[] {
+	const first = resources[0];
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value, description }) => ({ name, value, description })),
+			default: first?.value ?? '',
+		},
+		...resources.flatMap((resource) => [
+			operationList(resource),
+			...resource.operations.flatMap((operation) => gatedProperties(resource, operation)),
+		]),
+	];
+}
+
+const operationList = (resource: Resource): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: [resource.value] } },
+	options: resource.operations.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	})),
+	default: resource.operations[0]?.value ?? '',
+});
+
+const gatedProperties = (resource: Resource, operation: Operation): INodeProperties[] =>
+	operation.properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: {
+				resource: [resource.value],
+				operation: [operation.value],
+				...property.displayOptions?.show,
+			},
+		},
+	}));
+
+/** Router: a look-up in the arrays the description was built from. */
+export function findOperation(
+	resources: readonly Resource[],
+	resource: unknown,
+	operation: unknown,
+): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+}
