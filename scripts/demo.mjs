@@ -63,7 +63,10 @@ try {
 	});
 	const flagship = imported.find((template) => template.file === FLAGSHIP);
 	if (flagship === undefined) {
-		throw new Stop(`${FLAGSHIP} is missing in workflows/.`, 'restore it with git checkout workflows.');
+		throw new Stop(
+			`${FLAGSHIP} is missing in workflows/.`,
+			'restore it with git checkout workflows.',
+		);
 	}
 	const execution = await step(`Run "${flagship.name}"`, () => runTemplate(session, flagship));
 	const rows = jobCostTable(execution);

@@ -13,11 +13,15 @@ try {
 	await ensureDependencies();
 	await check(tally, 'type check', () =>
 		step('Check the types', () =>
-			must(node, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], {
-				cwd: ROOT,
-				what: 'The type check',
-				remedy: 'correct the types named above.',
-			}),
+			must(
+				node,
+				[join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
+				{
+					cwd: ROOT,
+					what: 'The type check',
+					remedy: 'correct the types named above.',
+				},
+			),
 		),
 	);
 	say('  Run the tests ...');

@@ -15,6 +15,11 @@ export function jobCostTable(execution) {
 	}
 	const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	const figure = (key) => rows.every((row) => /^-?\d+(\.\d+)?$/.test(String(row[key] ?? '0')));
-	say(`\n${table(rows, keys.map((key) => ({ key, title: key, right: figure(key) })))}`);
+	say(
+		`\n${table(
+			rows,
+			keys.map((key) => ({ key, title: key, right: figure(key) })),
+		)}`,
+	);
 	return rows;
 }

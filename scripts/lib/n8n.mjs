@@ -173,7 +173,11 @@ export async function registerPackage(session, node, userFolder) {
 		for (const row of nodeRows) put('installed_nodes', row);
 		db.exec('commit');
 		db.close();`;
-	const result = await run(node, ['-e', script, JSON.stringify({ database, packageRow, nodeRows })]);
+	const result = await run(node, [
+		'-e',
+		script,
+		JSON.stringify({ database, packageRow, nodeRows }),
+	]);
 	if (result.code !== 0) {
 		throw new Stop(
 			`The package could not be listed in n8n: ${result.err.trim()}`,

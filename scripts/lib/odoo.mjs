@@ -28,7 +28,10 @@ export const typescript = (file) => [
 export function namedOdoo(options) {
 	if (options.url === undefined) return undefined;
 	if (options.key === undefined && options.password === undefined) {
-		throw new Stop('A real Odoo was named without a way in.', 'add --key, or --login and --password.');
+		throw new Stop(
+			'A real Odoo was named without a way in.',
+			'add --key, or --login and --password.',
+		);
 	}
 	return {
 		url: options.url.replace(/\/+$/, ''),
@@ -58,12 +61,24 @@ export async function startOdoo({ node, demo = false, version = '19', onDeath })
 	);
 	const odoo = JSON.parse(answer);
 	if (demo) {
-		await must(node, [...typescript('sandbox/demo/main.ts'), '--url', odoo.url, '--db', odoo.database, '--key', odoo.apiKey], {
-			cwd: ROOT,
-			what: 'Filling the embedded Odoo with the demo contractor',
-			remedy: 'correct what the lines above name; npm test says more.',
-			timeoutMs: 120_000,
-		});
+		await must(
+			node,
+			[
+				...typescript('sandbox/demo/main.ts'),
+				'--url',
+				odoo.url,
+				'--db',
+				odoo.database,
+				'--key',
+				odoo.apiKey,
+			],
+			{
+				cwd: ROOT,
+				what: 'Filling the embedded Odoo with the demo contractor',
+				remedy: 'correct what the lines above name; npm test says more.',
+				timeoutMs: 120_000,
+			},
+		);
 	}
 	return odoo;
 }

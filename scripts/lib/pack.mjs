@@ -36,7 +36,8 @@ function sourcesHash() {
 	for (const source of SOURCES) {
 		const files = /\.\w+$|LICENSE$/.test(source) ? [source] : [...filesUnder(source)].sort();
 		for (const file of files) {
-			if (existsSync(file)) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
+			if (existsSync(file))
+				hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
 		}
 	}
 	return hash.digest('hex').slice(0, 16);
@@ -90,7 +91,13 @@ export async function packedPackage(node) {
 		const flags = '--audit=false --fund=false --bin-links=false --install-strategy=shallow';
 		await npm(
 			node,
-			['install', ...flags.split(' '), '--ignore-scripts=true', '--package-lock=false', '--prefer-offline'],
+			[
+				'install',
+				...flags.split(' '),
+				'--ignore-scripts=true',
+				'--package-lock=false',
+				'--prefer-offline',
+			],
 			{
 				cwd: unpacked,
 				what: "Installing the package's dependencies",

@@ -112,10 +112,7 @@ export async function must(command, args, { remedy, what, ...options }) {
 	const result = await run(command, args, options);
 	if (result.code === 0) return result;
 	const tail = `${result.out}\n${result.err}`.trim().split('\n').slice(-25).join('\n');
-	throw new Stop(
-		`${what} failed${result.timedOut ? ' (it took too long)' : ''}:\n${tail}`,
-		remedy,
-	);
+	throw new Stop(`${what} failed${result.timedOut ? ' (it took too long)' : ''}:\n${tail}`, remedy);
 }
 
 /**

@@ -97,11 +97,15 @@ export async function ensureNode() {
 		await checkDisk(folder, 4e8, 'Node 24');
 		await step(`Download Node ${NODE_VERSION} (n8n needs it; used here only)`, async () => {
 			writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
-			await npm(process.execPath, ['install', '--ignore-scripts', ...QUIET, `${name}@${NODE_VERSION}`], {
-				cwd: folder,
-				what: `Installing ${name}`,
-				remedy: `check that npm reaches its registry (npm ping), or install Node ${NODE_VERSION} yourself and start again with it.`,
-			});
+			await npm(
+				process.execPath,
+				['install', '--ignore-scripts', ...QUIET, `${name}@${NODE_VERSION}`],
+				{
+					cwd: folder,
+					what: `Installing ${name}`,
+					remedy: `check that npm reaches its registry (npm ping), or install Node ${NODE_VERSION} yourself and start again with it.`,
+				},
+			);
 		});
 		if (!(await works())) {
 			throw new Stop(
@@ -133,7 +137,9 @@ export async function ensureN8n(node) {
 		const manifest = join(folder, 'node_modules/n8n/package.json');
 		// npm writes this file last, so an interrupted install does not have it.
 		const done = existsSync(join(folder, 'node_modules/.package-lock.json'));
-		return done && existsSync(manifest) && JSON.parse(readFileSync(manifest)).version === N8N_VERSION;
+		return (
+			done && existsSync(manifest) && JSON.parse(readFileSync(manifest)).version === N8N_VERSION
+		);
 	};
 	if (!installed()) {
 		mkdirSync(folder, { recursive: true });
@@ -151,13 +157,17 @@ export async function ensureN8n(node) {
 	}
 	if (!(await nativeWorks())) {
 		await step("Build n8n's native modules (once; about 3 minutes)", async () => {
-			await npm(node, ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false', ...nodeHeaders(node)], {
-				cwd: folder,
-				env: { PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
-				what: "Building n8n's native modules",
-				remedy:
-					'install a C++ compiler, make and Python 3 (Debian and Ubuntu: apt-get install -y g++ make python3; macOS: xcode-select --install), then start again.',
-			});
+			await npm(
+				node,
+				['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false', ...nodeHeaders(node)],
+				{
+					cwd: folder,
+					env: { PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+					what: "Building n8n's native modules",
+					remedy:
+						'install a C++ compiler, make and Python 3 (Debian and Ubuntu: apt-get install -y g++ make python3; macOS: xcode-select --install), then start again.',
+				},
+			);
 		});
 		if (!(await nativeWorks())) {
 			throw new Stop(

@@ -1,0 +1,71 @@
+/**
+ * npm run test:e2e: packs, installs into a clean n8n, imports the templates through n8n's API, runs
+ * them, and looks at them in a headless Chromium. Screenshots go to .tmp/screenshots.
+ *   --url … --db … --key …   run against a real Odoo instead of the embedded one
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { checkEditor } from '../test/e2e/editor.mjs';
+import { checkFailures } from '../test/e2e/failures.mjs';
+import { checkPackage } from '../test/e2e/package.mjs';
+import { checkTemplates } from '../test/e2e/templates.mjs';
+import { nodeTypes, openSession, registerPackage, startN8n } from './lib/n8n.mjs';
+import { ODOO_OPTIONS, namedOdoo, startOdoo } from './lib/odoo.mjs';
+import { TMP, packedPackage } from './lib/pack.mjs';
+import { endAll } from './lib/processes.mjs';
+import { ROOT, ensureDependencies, ensureN8n, ensureNode } from './lib/runtime.mjs';
+import { Stop, explain, say, step } from './lib/say.mjs';
+import { close, newTally } from './lib/tally.mjs';
+import { importTemplates } from './lib/templates.mjs';
+
+const tally = newTally();
+const userFolder = join(TMP, 'e2e');
+const onDeath = (what) => (reason, tail) => {
+	throw new Stop(`${what} ended by itself (${reason}):\n${tail}`, 'correct what it says above.');
+};
+try {
+	const { values: options } = parseArgs({
+		options: { ...ODOO_OPTIONS, version: { type: 'string', default: '19' } },
+	});
+	const node = await ensureNode();
+	await ensureDependencies();
+	const entry = await ensureN8n(node);
+	rmSync(userFolder, { recursive: true, force: true });
+	await packedPackage(node);
+	const odoo =
+		namedOdoo(options) ??
+		(await step(`Start the embedded Odoo ${options.version}`, () =>
+			startOdoo({
+				node,
+				demo: true,
+				version: options.version,
+				onDeath: onDeath('The embedded Odoo'),
+			}),
+		));
+	const n8n = await step('Start a clean n8n', () =>
+		startN8n({ node, entry, userFolder, onDeath: onDeath('n8n') }),
+	);
+	const session = await openSession(n8n.url);
+	await registerPackage(session, node, userFolder);
+	const imported = await step('Import the templates', () => importTemplates(session, odoo));
+	const types = await nodeTypes(session);
+	const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+	const scene = { session, url: n8n.url, odoo, imported, types, manifest, tally };
+
+	say('\nPackage');
+	await checkPackage(scene);
+	say('\nTemplates');
+	await checkTemplates(scene);
+	say('\nFailures');
+	await checkFailures(scene);
+	say('\nEditor');
+	await checkEditor(scene);
+} catch (error) {
+	explain(error);
+	tally.failed += 1;
+} finally {
+	await endAll();
+	close(tally);
+}
