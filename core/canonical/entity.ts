@@ -26,6 +26,10 @@ export const entity = <const N extends string, S extends z.ZodObject>(
 export const typeOf = (of: Pick<Entity, 'name' | 'version'>): string =>
 	`construction.${of.name}.v${String(of.version)}`;
 
+/** Identifies the schema of `data`; also the `$id` of the shipped JSON Schema. */
+export const schemaIdOf = (of: Pick<Entity, 'name' | 'version'>): string =>
+	`urn:${typeOf(of).replaceAll('.', ':')}`;
+
 /** The shipped JSON Schema, relative to the package, e.g. `schemas/cost_code.v1.json`. */
 export const schemaFileOf = (of: Pick<Entity, 'name' | 'version'>): string =>
 	`schemas/${of.name}.v${String(of.version)}.json`;

@@ -86,7 +86,8 @@ export const refSchema = z
 	})
 	.refine((ref) => ref.code !== undefined || ref.id !== undefined, {
 		message: 'needs a code or an id',
-	});
+	})
+	.meta({ anyOf: [{ required: ['code'] }, { required: ['id'] }] });
 export type Ref = z.infer<typeof refSchema>;
 
 export const ref = (doc: string) => refSchema.describe(doc);
