@@ -14,8 +14,41 @@ const running = new Set();
 const ended = new WeakSet();
 let ending;
 
+/**
+ * A process of its own that ends our groups when we die without a chance to do so (kill -9, a closed
+ * terminal): it reads `+pid` and `-pid` lines, and the end of its input is our death.
+ */
+const REAPER = `
+	const groups = new Set();
+	let rest = '';
+	process.stdin.on('data', (chunk) => {
+		const lines = (rest + chunk).split('\\n');
+		rest = lines.pop();
+		for (const line of lines) groups[line[0] === '+' ? 'add' : 'delete'](Number(line.slice(1)));
+	});
+	process.stdin.on('end', () => {
+		for (const pid of groups) try { process.kill(-pid, 'SIGKILL'); } catch {}
+		process.exit();
+	});
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => {});`;
+let reaper;
+
+function tellReaper(line) {
+	if (reaper === undefined) {
+		reaper = spawn(process.execPath, ['-e', REAPER], {
+			stdio: ['pipe', 'ignore', 'ignore'],
+			detached: true,
+		});
+		reaper.unref();
+		reaper.stdin.unref();
+		reaper.stdin.on('error', () => undefined);
+	}
+	reaper.stdin.write(`${line}\n`);
+}
+
 /** Signals a child's whole group: n8n's task runner and npm's children are in it. */
 function signal(child, name) {
+	if (child.pid === undefined) return;
 	try {
 		process.kill(-child.pid, name);
 	} catch (error) {
@@ -76,10 +109,13 @@ function launch(command, args, options) {
 		detached: true,
 	});
 	running.add(child);
+	// No pid: the command could not be started at all; 'error' tells.
+	if (child.pid !== undefined) tellReaper(`+${child.pid}`);
 	child.once('exit', () => {
 		// The leader is gone; whatever it left behind goes too.
 		running.delete(child);
 		signal(child, 'SIGKILL');
+		tellReaper(`-${child.pid}`);
 	});
 	return child;
 }
