@@ -39,7 +39,9 @@ export async function openEditor(url, { theme = 'light' } = {}) {
 	const faults = [];
 	page.on('pageerror', (error) => faults.push(error.message));
 	await page.goto(`${url}/signin`);
-	await page.locator('input[autocomplete="email"], input[name="emailOrLdapLoginId"]').fill(OWNER.email);
+	await page
+		.locator('input[autocomplete="email"], input[name="emailOrLdapLoginId"]')
+		.fill(OWNER.email);
 	await page.locator('input[type="password"]').fill(OWNER.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));

@@ -31,7 +31,9 @@ const outputNames = (type) => {
 async function assertDrawn(locator) {
 	const image = locator.locator('img').first();
 	await image.waitFor();
-	const width = await image.evaluate((element) => element.decode().then(() => element.naturalWidth));
+	const width = await image.evaluate((element) =>
+		element.decode().then(() => element.naturalWidth),
+	);
 	assert.ok(width > 0, 'the icon was not drawn');
 }
 
@@ -48,7 +50,8 @@ async function checkNodePanel({ page, node, type }) {
 	await assertDrawn(page.locator('[data-test-id="ndv"], [role="dialog"]').last());
 	for (const parameter of Object.keys(node.parameters ?? {})) {
 		const property = type.properties.find((one) => one.name === parameter);
-		if (property === undefined || ['notice', 'hidden', 'collection'].includes(property.type)) continue;
+		if (property === undefined || ['notice', 'hidden', 'collection'].includes(property.type))
+			continue;
 		await page.getByText(property.displayName, { exact: true }).first().waitFor();
 	}
 	assert.equal(await page.getByText('Install this node to use it').count(), 0);
@@ -83,8 +86,10 @@ export async function checkEditor({ url, imported, types, tally }) {
 				const kind = `${node.type} ${resource} ${operation}`;
 				if (seen.has(kind)) continue;
 				seen.add(kind);
-				await check(tally, `${label}: "${node.name}" shows name, icon, parameters and outputs`, () =>
-					checkNodePanel({ page, node, type: typeOf(node.type) }),
+				await check(
+					tally,
+					`${label}: "${node.name}" shows name, icon, parameters and outputs`,
+					() => checkNodePanel({ page, node, type: typeOf(node.type) }),
 				);
 			}
 		}
@@ -92,7 +97,9 @@ export async function checkEditor({ url, imported, types, tally }) {
 			await check(tally, `"${type.displayName}" is found in the node list`, async () => {
 				await page.goto(`${url}/workflow/new`);
 				await page.keyboard.press('Tab');
-				const search = byId(page, 'node-creator-search-bar').locator('input').or(page.getByPlaceholder('Search nodes...'));
+				const search = byId(page, 'node-creator-search-bar')
+					.locator('input')
+					.or(page.getByPlaceholder('Search nodes...'));
 				await search.first().fill(type.displayName);
 				await byId(page, 'node-creator-item-name')
 					.getByText(type.displayName, { exact: true })

@@ -92,7 +92,7 @@ describe.each(all)('$file', ({ file, text, template }) => {
 
 	it('reaches every step from a trigger', () => {
 		const reached = new Set(work.filter(isTrigger).map(({ name }) => name));
-		for (let size = -1; size !== reached.size;) {
+		for (let size = -1; size !== reached.size; ) {
 			size = reached.size;
 			for (const [from, , to] of wires(template)) if (reached.has(from)) reached.add(to);
 		}
@@ -118,7 +118,9 @@ describe.each(all)('$file', ({ file, text, template }) => {
 			const out = wires(template).filter(([from]) => from === node.name);
 			for (let output = 0; output < outputCount(ourNode(node)); output += 1) {
 				const targets = out.filter(([, index]) => index === output).map(([, , to]) => to);
-				expect({ node: node.name, output, wired: targets.length > 0 }).toMatchObject({ wired: true });
+				expect({ node: node.name, output, wired: targets.length > 0 }).toMatchObject({
+					wired: true,
+				});
 				if (output === 1) {
 					for (const target of targets) expect(target).toMatch(/^Exceptions: /);
 				}
