@@ -27,7 +27,7 @@ export function coerce(
 		case 'boolean':
 			return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed;
 		case 'date':
-			return dateOf(trimmed, timezone) ?? trimmed;
+			return dayOf(trimmed, timezone) ?? trimmed;
 		case 'datetime':
 			return trimmed instanceof Date && !Number.isNaN(trimmed.getTime())
 				? trimmed.toISOString()
@@ -59,7 +59,7 @@ const untrusted = (field: string): Fault =>
 	});
 
 /** The calendar day of an instant in `timezone`; undefined when the value is no instant. */
-function dateOf(value: unknown, timezone: string): string | undefined {
+export function dayOf(value: unknown, timezone: string): string | undefined {
 	if (value instanceof Date) {
 		return Number.isNaN(value.getTime())
 			? undefined

@@ -99,7 +99,7 @@ export function mapBatch(request: {
 			const items: CanonicalItem[] = [];
 			const notes: string[] = [];
 			for (const native of open.unwrap?.(record.json) ?? [record.json]) {
-				for (const mapped of shapeOf(native, shapes, open, source, entity).read(native, context)) {
+				for (const mapped of readNative(native, shapes, open, source, entity, context)) {
 					items.push(finish(mapped, record));
 					if (mapped.warnings !== undefined) notes.push(...mapped.warnings);
 				}
@@ -155,15 +155,18 @@ function mapRows(
 	);
 }
 
-function shapeOf(
+function readNative(
 	native: Readonly<Record<string, unknown>>,
 	shapes: readonly RecordShape[],
 	open: OpenSource,
 	source: SourceProfile,
 	entity: Entity,
-): RecordShape {
-	const found = shapes.find((known) => known.matches(native));
-	if (found !== undefined) return found;
+	context: MapContext,
+): readonly Mapped[] {
+	for (const known of shapes) {
+		const found = known.read(native, context);
+		if (found !== undefined) return found;
+	}
 	const reason = open.refusal?.(native, entity.name as EntityName);
 	if (reason !== undefined) throw reason;
 	throw fault({

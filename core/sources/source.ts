@@ -2,6 +2,7 @@ import type { z } from 'zod/v4';
 
 import type { Envelope } from '../canonical/envelope';
 import { faultOfIssues } from '../canonical/issues';
+import type { Draft } from '../canonical/present';
 import type { EntityName } from '../canonical/registry';
 import type { Revision } from '../canonical/revision';
 import type { StatusMeaning } from '../canonical/status';
@@ -17,6 +18,9 @@ export type StatusMap = Readonly<Record<string, StatusMeaning>>;
 export interface NativeStatus extends StatusMeaning {
 	readonly native: string;
 }
+
+/** Canonical data as a mapping builds it: absent values undefined, the status as the source has it. */
+export type DraftOf<T> = Draft<Omit<T, 'status'>> & { readonly status?: NativeStatus | undefined };
 
 /** A record that came out of a native one. */
 export interface Mapped {
@@ -59,10 +63,8 @@ export interface RecordShape {
 	readonly entity: EntityName;
 	/** The source's name for it, e.g. `Cost Code`. */
 	readonly nativeType: string;
-	/** Is this record of this shape? Cheap; whether it is valid is the wire schema's business. */
-	matches(json: Native): boolean;
-	/** Throws the `Fault` of this record. */
-	read(json: Native, context: MapContext): readonly Mapped[];
+	/** Undefined when the record is of another shape. Throws the `Fault` of the record. */
+	read(json: Native, context: MapContext): readonly Mapped[] | undefined;
 }
 
 /** A record with its place in the batch. */
@@ -136,29 +138,30 @@ export const source = <S>(
 });
 
 /**
- * Builds a shape of one record from its wire schema and its mapping. The wire schema is strict about
- * money, dates and ids; other fields pass and end up in `ext`.
+ * Builds a shape from its wire schema and its mapping. `pick` finds the native records in what was
+ * sent, or says undefined when it is of another shape; it is cheap and does not judge. The wire
+ * schema is strict about money, dates and ids; other fields pass and end up in `ext`.
  */
 export const shape = <W>(definition: {
 	readonly entity: EntityName;
 	readonly nativeType: string;
-	matches(json: Native): boolean;
+	pick(json: Native): readonly Native[] | undefined;
 	readonly wire: z.ZodType<W>;
-	/** May throw a `Fault`. */
-	map(record: W, context: MapContext, json: Native): readonly Mapped[];
+	/** May throw a `Fault`. `native` is the picked record, `json` all that was sent. */
+	map(record: W, context: MapContext, native: Native, json: Native): readonly Mapped[];
 }): RecordShape => ({
 	entity: definition.entity,
 	nativeType: definition.nativeType,
-	matches: (json) => definition.matches(json),
-	read: (json, context) => {
-		const parsed = definition.wire.safeParse(json);
-		if (parsed.success) return definition.map(parsed.data, context, json);
-		throw faultOfIssues(parsed.error, {
-			label: nativeLabel(definition.nativeType, json),
-			model: definition.entity,
-			remedy: 'Correct the field in the source and send the record again.',
-		});
-	},
+	read: (json, context) =>
+		definition.pick(json)?.flatMap((native) => {
+			const parsed = definition.wire.safeParse(native);
+			if (parsed.success) return definition.map(parsed.data, context, native, json);
+			throw faultOfIssues(parsed.error, {
+				label: nativeLabel(definition.nativeType, native),
+				model: definition.entity,
+				remedy: 'Correct the field in the source and send the record again.',
+			});
+		}),
 });
 
 /** e.g. `Cost Code 4711`, for messages. */

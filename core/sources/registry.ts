@@ -1,0 +1,9 @@
+import { procore } from './procore';
+import type { SourceProfile } from './source';
+
+/** Every source system the package can read. */
+export const SOURCES: readonly SourceProfile[] = [procore];
+
+/** The source of that id, or undefined. */
+export const findSource = (id: string): SourceProfile | undefined =>
+	SOURCES.find((known) => known.id === id);
