@@ -15,7 +15,8 @@ import { ensureDependencies, ensureN8n, ensureNode } from './lib/runtime.mjs';
 import { startOdoo } from './lib/odoo.mjs';
 import { Stop, explain, say, step } from './lib/say.mjs';
 import { FLAGSHIP, importTemplates, runTemplate } from './lib/templates.mjs';
-import { checkJobCost, jobCostTable } from './lib/job-cost-table.mjs';
+import { EXPECTED } from '../test/e2e/expected.mjs';
+import { jobCostTable } from './lib/job-cost-table.mjs';
 
 const { values: options } = parseArgs({
 	options: {
@@ -69,8 +70,8 @@ try {
 		);
 	}
 	const execution = await step(`Run "${flagship.name}"`, () => runTemplate(session, flagship));
-	const rows = jobCostTable(execution);
-	if (options.check) checkJobCost(execution, rows);
+	jobCostTable(execution);
+	if (options.check) EXPECTED[FLAGSHIP].verify(execution);
 
 	say(`\nReady after ${((Date.now() - began) / 1000).toFixed(0)} s.`);
 	say(`  n8n editor   ${n8n.url}`);

@@ -22,9 +22,18 @@ import { importTemplates } from './lib/templates.mjs';
 
 const tally = newTally();
 const userFolder = join(TMP, 'e2e');
-const onDeath = (what) => (reason, tail) => {
-	throw new Stop(`${what} ended by itself (${reason}):\n${tail}`, 'correct what it says above.');
+
+/** A server that ends by itself leaves nothing to check. */
+const onDeath = (what) => async (reason, tail) => {
+	explain(
+		new Stop(`${what} ended by itself (${reason}):\n${tail.trim()}`, 'correct what it says.'),
+	);
+	tally.failed += 1;
+	await endAll();
+	close(tally);
+	process.exit(1);
 };
+
 try {
 	const { values: options } = parseArgs({
 		options: { ...ODOO_OPTIONS, version: { type: 'string', default: '19' } },
