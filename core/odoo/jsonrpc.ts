@@ -57,6 +57,12 @@ function positionalArguments(
 		named['args'] = named['domain'] ?? [];
 		delete named['domain'];
 	}
+	if (method === 'write' && ids !== undefined) {
+		// Models name this argument as they like (`vals`, `values`), so it goes by position.
+		const values = named['vals'] ?? {};
+		delete named['vals'];
+		return { positional: [[...ids], values], named };
+	}
 	if (ids !== undefined) return { positional: [[...ids]], named };
 	return { positional: ON_NO_RECORD.has(method) ? [[]] : [], named };
 }
