@@ -65,7 +65,9 @@ export async function placesOf(
 				warning: `Odoo keeps no states for ${country}; "${state}" is left out.`,
 			};
 		}
-		const hit = byCodeOrName(ofCountry)(state);
+		const named = byCodeOrName(ofCountry);
+		// Odoo writes some states with their country, as ISO 3166-2 does: DE-BY.
+		const hit = named(state) ?? named(`${country}-${state}`);
 		if (hit === undefined) throw unknownState(state, country);
 		return { countryId: id, stateId: hit.id };
 	};
