@@ -110,10 +110,19 @@ const exceptions = [
 		},
 	},
 	{
-		files: ['nodes/shared/operation.ts'],
+		files: ['nodes/**/*.node.ts'],
 		rules: {
-			// The lists are built from the operation objects, and so are their defaults; the rule only
-			// accepts a literal.
+			// Whether an agent may use a node as a tool is decided in test/contract/nodes.test.ts. "No"
+			// is said by leaving the key out: exactOptionalPropertyTypes refuses the `undefined` that the
+			// rule would accept.
+			'@n8n/community-nodes/node-usable-as-tool': 'off',
+		},
+	},
+	{
+		files: ['nodes/shared/operation.ts', 'nodes/CanonicalMap/properties.ts'],
+		rules: {
+			// Lists are built from the registered operations and sources, and so are their defaults; the
+			// rule only accepts a literal.
 			'n8n-nodes-base/node-param-default-missing': 'off',
 		},
 	},

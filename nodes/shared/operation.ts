@@ -14,6 +14,8 @@ export interface ItemView {
 	parameter(name: string): unknown;
 	/** What the credential and the workflow say, for parameters left empty. */
 	readonly defaults: ConnectionDefaults;
+	/** When this run began, RFC 3339 in UTC; the same for all its items. */
+	readonly receivedAt: string;
 }
 
 export interface ConnectionDefaults {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Reads a top-level parameter of the node as it stands for one item. */
+/** Reads a top-level parameter as it stands for one item; undefined when it is hidden or unset. */
 export type ParameterReader = (name: string, index: number) => unknown;
 
 /**
@@ -15,7 +15,8 @@ export function parameterReader(
 	const varies = new Set<string>();
 	return (name, index) => {
 		if (constant.has(name)) return constant.get(name);
-		const value: unknown = ctx.getNodeParameter(name, index, undefined);
+		// Without a fallback n8n throws for a parameter that is hidden by another one.
+		const value: unknown = ctx.getNodeParameter(name, index, null) ?? undefined;
 		if (!varies.has(name)) {
 			const raw = Object.hasOwn(written, name) ? written[name] : undefined;
 			if (raw === undefined || holdsExpression(raw)) varies.add(name);

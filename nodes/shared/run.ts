@@ -1,63 +1,84 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fault, toFault, type Fault } from '../../core/faults';
-import { failed, type Outcome } from '../../core/outcome';
-import { parameterFault, toNodeError } from './faults';
-import type { Candidate, ItemView, Operation, StoreFile } from './operation';
-import { exceptionItem, goodItem, type OutputItem } from './outputs';
+import { fault, type Fault } from '../../core/faults';
+import type { Outcome } from '../../core/outcome';
+import { parameterFault } from './faults';
+import {
+	findOperation,
+	type Candidate,
+	type ItemView,
+	type Operation,
+	type Resource,
+	type StoreFile,
+} from './operation';
+import type { OutputItem } from './outputs';
 import { parameterReader, type ParameterReader } from './parameters';
 import { openOdoo, type OdooSession } from './ports';
+import { settleItems, type Settled } from './settle';
 
-type Outcomes = Map<number, Outcome<readonly OutputItem[]>>;
+type OpenSession = (ctx: IExecuteFunctions) => Promise<OdooSession>;
+
+/** Runs the operation chosen in the node; resource and operation are the same for all items. */
+export async function runChosenOperation(
+	ctx: IExecuteFunctions,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[][]> {
+	const { resource, operation: value } = ctx.getNode().parameters;
+	const operation = findOperation(resources, resource, value);
+	if (operation !== undefined) return await runOperation(ctx, operation);
+	return await settleItems(ctx, () =>
+		Promise.reject(unknownOperation(`${String(resource)}: ${String(value)}`)),
+	);
+}
 
 /**
- * Runs one operation over all input items; the only way any Odoo node reaches a verb.
- *
- * Every input item leaves exactly once: results on output 0, exceptions on output 1, each paired
- * with its item. A fault of one item never throws. A fault of the whole batch (no connection, no
- * rights, unreadable credential) throws with *On Error* = stop; with either *Continue* it leaves as
- * data, because n8n would pass the untouched input on as a success when a node throws.
+ * Runs one operation over all input items; the only way any Odoo node reaches a verb. Reads the
+ * parameters of all items, then hands the batch over: validate, plan, stop here for a dry run,
+ * apply. One connection an execution, closed at the end whatever happens.
  */
 export async function runOperation(
 	ctx: IExecuteFunctions,
 	operation: Operation,
-	open: (ctx: IExecuteFunctions) => Promise<OdooSession> = openOdoo,
+	open: OpenSession = openOdoo,
 ): Promise<INodeExecutionData[][]> {
-	const items = ctx.getInputData();
-	const outcomes: Outcomes = new Map();
-	let session: OdooSession | undefined;
-	try {
-		session = await open(ctx);
-		const parameter = parameterReader(ctx);
-		const candidates = readAll(items, operation, parameter, session, outcomes);
-		const dryRun = operation.writes && sameDryRun(parameter, items.length);
-		const results = await operation.run(session.deps, candidates, {
-			dryRun,
-			store: fileStore(ctx),
-		});
-		for (const outcome of results) outcomes.set(outcome.index, outcome);
-	} catch (thrown) {
-		stopOrMark(ctx, toFault(thrown), items.length, outcomes);
-	} finally {
-		session?.close();
-	}
-	return fanOut(items, outcomes);
+	return await settleItems(ctx, async (items, settled) => {
+		const session = await open(ctx);
+		try {
+			const parameter = parameterReader(ctx);
+			const candidates = readAll(items, operation, parameter, session, settled);
+			const dryRun = operation.writes && sameDryRun(parameter, items.length);
+			const outcomes = await operation.run(session.deps, candidates, {
+				dryRun,
+				store: fileStore(ctx),
+			});
+			for (const outcome of outcomes) settled.set(outcome.index, shown(outcome));
+		} finally {
+			session.close();
+		}
+	});
 }
 
 function readAll(
 	items: readonly INodeExecutionData[],
 	operation: Operation,
 	parameter: ParameterReader,
-	{ defaults }: OdooSession,
-	outcomes: Outcomes,
+	{ defaults, deps }: OdooSession,
+	settled: Settled,
 ): Candidate[] {
 	const candidates: Candidate[] = [];
+	const receivedAt = new Date(deps.clock.now()).toISOString();
 	items.forEach(({ json }, index) => {
-		const view: ItemView = { index, json, parameter: (name) => parameter(name, index), defaults };
+		const view: ItemView = {
+			index,
+			json,
+			parameter: (name) => parameter(name, index),
+			defaults,
+			receivedAt,
+		};
 		try {
 			candidates.push({ index, value: operation.read(view) });
 		} catch (thrown) {
-			outcomes.set(index, failed(index, parameterFault(thrown)));
+			settled.set(index, parameterFault(thrown));
 		}
 	});
 	return candidates;
@@ -79,45 +100,24 @@ function sameDryRun(parameter: ParameterReader, count: number): boolean {
 	return asked.has(true);
 }
 
-/** Gives every unfinished item the batch's fault, or throws it when the user chose to stop. */
-function stopOrMark(ctx: IExecuteFunctions, stop: Fault, count: number, outcomes: Outcomes): void {
-	const unfinished = Array.from({ length: count }, (_, index) => index).filter(
-		(index) => !outcomes.has(index),
-	);
-	if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), stop, unfinished[0] ?? 0);
-	for (const index of unfinished) outcomes.set(index, failed(index, stop));
+/** What happened comes first, what to look at last; the fields of the result stand between. */
+function shown(outcome: Outcome<readonly OutputItem[]>): readonly OutputItem[] | Fault {
+	if (outcome.status === 'exception') return outcome.fault;
+	const facts: IDataObject = { effect: outcome.effect, planned: outcome.planned };
+	const warnings: IDataObject =
+		outcome.warnings.length === 0 ? {} : { warnings: [...outcome.warnings] };
+	return outcome.result.map((item) => ({ ...item, json: { ...facts, ...item.json, ...warnings } }));
 }
-
-function fanOut(items: readonly INodeExecutionData[], outcomes: Outcomes): INodeExecutionData[][] {
-	const good: INodeExecutionData[] = [];
-	const bad: INodeExecutionData[] = [];
-	items.forEach(({ json }, index) => {
-		const outcome = outcomes.get(index) ?? failed(index, lostOutcome());
-		if (outcome.status === 'exception') {
-			bad.push(exceptionItem(index, outcome.fault.report(), json));
-			return;
-		}
-		const facts: IDataObject = { effect: outcome.effect, planned: outcome.planned };
-		const warnings: IDataObject =
-			outcome.warnings.length === 0 ? {} : { warnings: [...outcome.warnings] };
-		for (const item of outcome.result) {
-			good.push(goodItem(index, { ...item, json: { ...facts, ...item.json, ...warnings } }));
-		}
-	});
-	return [good, bad];
-}
-
-/** A verb that answers for fewer items than it was given must not make one disappear. */
-const lostOutcome = (): Fault =>
-	fault({
-		class: 'unknown_outcome',
-		code: 'node.no_outcome',
-		message: 'This item was handed over, but no result came back for it.',
-		remedy:
-			'Look in Odoo whether it was carried out, then run it again; a repeat has no second effect.',
-	});
 
 const fileStore =
 	(ctx: IExecuteFunctions): StoreFile =>
 	async (content, name, mimeType) =>
 		await ctx.helpers.prepareBinaryData(content, name, mimeType);
+
+const unknownOperation = (chosen: string): Fault =>
+	fault({
+		class: 'source_data',
+		code: 'node.unknown_operation',
+		message: `This version of the node does not know the operation ${chosen}.`,
+		remedy: 'Choose the operation again in the node, or install the version that has it.',
+	});

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { NodeHelpers, type INodeProperties, type INodeType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
 
 export const ROOT = path.resolve(__dirname, '../..');
 
@@ -33,7 +38,7 @@ export function packageNodes(): PackageNode[] {
 }
 
 /** Every choice of resource and operation the node offers; one empty choice when it has none. */
-export function operationsOf(node: INodeType): Array<{ resource?: string; operation?: string }> {
+export function operationsOf(node: INodeType): Array<Record<string, string>> {
 	const { properties } = node.description;
 	const resources = choices(properties.filter(({ name }) => name === 'resource'));
 	if (resources.length === 0) return [{}];
@@ -56,7 +61,7 @@ const choices = (properties: readonly INodeProperties[]): string[] =>
 export function defaultParameters(
 	node: INodeType,
 	chosen: Readonly<Record<string, string>>,
-): Record<string, unknown> {
+): INodeParameters {
 	return (
 		NodeHelpers.getNodeParameters(
 			node.description.properties,
@@ -67,4 +72,22 @@ export function defaultParameters(
 			node.description,
 		) ?? {}
 	);
+}
+
+/** The same with something in every required field, as a user would have to fill it to run. */
+export function filledParameters(
+	node: INodeType,
+	chosen: Readonly<Record<string, string>>,
+): INodeParameters {
+	const shown = defaultParameters(node, chosen);
+	const required = new Set(
+		node.description.properties.filter((property) => property.required).map(({ name }) => name),
+	);
+	const filled = Object.entries(shown).map(([name, value]) => {
+		if (!required.has(name)) return [name, value];
+		if (value === '') return [name, 'x'];
+		const isLocator = typeof value === 'object' && value !== null && 'mode' in value;
+		return [name, isLocator ? { __rl: true, mode: 'id', value: '1' } : value];
+	});
+	return Object.fromEntries(filled) as INodeParameters;
 }

@@ -1,0 +1,119 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { mapBatch, type MapOptions } from '../../core/canonical/map';
+import type { EntityName } from '../../core/canonical/registry';
+import { fault, toFault, type Fault } from '../../core/faults';
+import type { SourceProfile, SourceRecord } from '../../core/sources/source';
+import { parameterFault } from '../shared/faults';
+import { parameterReader, type ParameterReader } from '../shared/parameters';
+import { settleItems } from '../shared/settle';
+import { readChoice, readOptions } from './options';
+
+/** Records that share their options and can be mapped together. */
+interface Group {
+	readonly options: MapOptions;
+	readonly records: SourceRecord[];
+}
+
+const MAX_HINTS = 5;
+
+/**
+ * Maps all input items. Source, entity and lists are the same for all of them; tenant, company,
+ * project and overrides may be expressions, so records are mapped in groups that agree on those.
+ */
+export async function mapItems(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await settleItems(ctx, async (items, settled) => {
+		const parameter = parameterReader(ctx);
+		const { source, entity } = readChoice(parameter);
+		const receivedAt = new Date().toISOString();
+		const groups = new Map<string, Group>();
+		items.forEach(({ json }, index) => {
+			try {
+				addTo(groups, parameter, { json, index }, { receivedAt, timezone: ctx.getTimezone() });
+			} catch (thrown) {
+				settled.set(index, parameterFault(thrown));
+			}
+		});
+		const notes: string[] = [];
+		for (const { options, records } of groups.values()) {
+			for (const result of mapGroup(source, entity, records, options)) {
+				if ('fault' in result) {
+					settled.set(result.index, result.fault);
+					continue;
+				}
+				settled.set(
+					result.index,
+					result.items.map((item) => ({ json: item as unknown as IDataObject })),
+				);
+				for (const note of result.notes) notes.push(`Item ${result.index}: ${note}`);
+			}
+		}
+		hint(ctx, notes);
+		return await Promise.resolve();
+	});
+}
+
+type GroupResult = ReturnType<typeof mapBatch>[number];
+
+/** Options that cannot be used (an empty tenant) are the fault of the records that have them. */
+function mapGroup(
+	source: SourceProfile,
+	entity: EntityName,
+	records: readonly SourceRecord[],
+	options: MapOptions,
+): readonly GroupResult[] {
+	try {
+		return mapBatch({ source, entity, records, options });
+	} catch (thrown) {
+		const stop: Fault = toFault(thrown);
+		return records.map(({ index }) => ({ index, fault: stop }));
+	}
+}
+
+function addTo(
+	groups: Map<string, Group>,
+	parameter: ParameterReader,
+	{ json, index }: { json: IDataObject; index: number },
+	run: { readonly receivedAt: string; readonly timezone: string },
+): void {
+	const { key, options, overrides } = readOptions(parameter, index, run);
+	const record: SourceRecord = {
+		index,
+		json: recordAt(json, String(parameter('recordField', index) ?? '')),
+		...(overrides === undefined ? {} : { overrides }),
+	};
+	const group = groups.get(key);
+	if (group === undefined) groups.set(key, { options: options(), records: [record] });
+	else group.records.push(record);
+}
+
+/** The record inside the item, e.g. under `body` behind a webhook; an empty path is the item. */
+function recordAt(json: IDataObject, path: string): Readonly<Record<string, unknown>> {
+	let found: unknown = json;
+	for (const key of path.trim() === '' ? [] : path.trim().split('.')) {
+		found =
+			typeof found === 'object' && found !== null && Object.hasOwn(found, key)
+				? (found as Record<string, unknown>)[key]
+				: undefined;
+	}
+	if (typeof found !== 'object' || found === null || Array.isArray(found)) {
+		throw fault({
+			class: 'source_data',
+			code: 'node.no_record',
+			message: `There is no record under "${path.slice(0, 100)}".`,
+			remedy: 'Correct Record Field, or leave it empty when the item itself is the record.',
+			field: 'recordField',
+		});
+	}
+	return found as Readonly<Record<string, unknown>>;
+}
+
+/** Rows that rightly gave no item, and warnings: said in the editor, not dropped. */
+function hint(ctx: IExecuteFunctions, notes: readonly string[]): void {
+	if (notes.length === 0) return;
+	const more = notes.length - MAX_HINTS;
+	ctx.addExecutionHints({
+		message: [...notes.slice(0, MAX_HINTS), ...(more > 0 ? [`and ${more} more`] : [])].join('<br>'),
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,48 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { mapperMethods } from '../shared/descriptions/canonical-input';
+import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { searchCompanies } from '../shared/methods/list-search';
+import { resourceProperties } from '../shared/operation';
+import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
+import { runChosenOperation } from '../shared/run';
+import { ENTITIES, RESOURCES } from './actions';
+
+export class OdooJobCost implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Odoo Job Cost',
+		name: 'odooJobCost',
+		icon: {
+			light: 'file:../../icons/odoo-job-cost.svg',
+			dark: 'file:../../icons/odoo-job-cost.dark.svg',
+		},
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Keep budgets, costs and forecasts of construction jobs in Odoo, and read where each job stands',
+		defaults: { name: 'Odoo Job Cost' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: DONE_AND_EXCEPTIONS,
+		credentials: [
+			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
+		],
+		properties: resourceProperties(RESOURCES),
+	};
+
+	methods = {
+		credentialTest: { odooConstructionConnection },
+		listSearch: { searchCompanies },
+		resourceMapping: mapperMethods(ENTITIES),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runChosenOperation(this, RESOURCES);
+	}
+}
