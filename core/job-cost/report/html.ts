@@ -64,7 +64,7 @@ function bookSection(book: BookReport, model: ReportModel, newPage: boolean): st
 			`<div class="${book.wip.rows.length > 12 ? 'page' : 'keep'}">${table(book.wip, book.unit, model.paper)}</div>`,
 		);
 	}
-	parts.push(`<div class="page indented">${table(book.position, book.unit, model.paper)}</div>`);
+	parts.push(table(book.position, book.unit, model.paper));
 	const classes = [...(newPage ? ['page'] : []), ...(long ? ['long'] : [])].join(' ');
 	return `<section${classes === '' ? '' : ` class="${classes}"`}>\n${parts.join('\n')}\n</section>`;
 }
@@ -87,7 +87,7 @@ function table(of: Table, unit: string, paper: Paper): string {
 		)
 		.join('');
 	return `<div class="scroll" tabindex="0" role="region" aria-label="${markup(of.caption)}">
-<table style="--size: ${typeSize(of, paper)}pt">
+<table${of.outline === true ? ' class="outline"' : ''} style="--size: ${typeSize(of, paper)}pt">
 <caption>${markup(of.caption)}${note}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>

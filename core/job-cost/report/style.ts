@@ -26,23 +26,23 @@ h3 { margin: 30px 0 10px; font-size: 15px; }
 .figures .bad b, .figures .bad span + b + span { color: ${INK.bad}; }
 figure { margin: 0; }
 figure svg { display: block; width: 100%; height: auto; }
-.scroll { overflow: auto; max-height: 85vh; border-bottom: 1px solid ${INK.rule}; }
+.scroll { overflow: auto; max-height: 85vh; margin-top: 30px; }
 .scroll:focus-visible { outline: 2px solid ${INK.actual}; }
-table { width: 100%; border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums lining-nums; }
+table { width: 100%; border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums lining-nums; }
 caption { padding: 0 0 8px; text-align: left; font-size: 15px; font-weight: 600; }
 caption small { font-weight: 400; color: ${INK.muted}; margin-left: 8px; }
 th, td { padding: 4px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid ${INK.rule}; }
 thead th { position: sticky; top: 0; background: #fff; vertical-align: bottom; font-weight: 600; font-size: 11.5px; color: ${INK.muted}; border-bottom: 1.5px solid ${INK.text}; white-space: nowrap; }
-tbody th { font-weight: 400; min-width: 130px; overflow-wrap: anywhere; }
-td:not(.n) { overflow-wrap: anywhere; min-width: 64px; }
+tbody th { font-weight: 400; min-width: 15em; overflow-wrap: anywhere; }
+td:not(.n) { min-width: 6.4em; overflow-wrap: anywhere; }
 .n { text-align: right; white-space: nowrap; }
 .nil { color: #69757f; }
 .bad { color: ${INK.bad}; }
 td.bad { font-weight: 600; }
 tr.project th, tr.project td { background: #e9eff5; font-weight: 600; }
 tr.phase th, tr.phase td { background: #f5f8fa; font-weight: 600; }
-.indented tr.phase th { padding-left: 20px; }
-.indented tr.line th { padding-left: 32px; }
+.outline tr.phase th { padding-left: 20px; }
+.outline tr.line th { padding-left: 32px; }
 tr.total th, tr.total td { font-weight: 700; border-top: 1.5px solid ${INK.text}; border-bottom: 3px double ${INK.text}; }
 .none { color: ${INK.muted}; }
 footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid ${INK.rule}; font-size: 12px; color: ${INK.muted}; }
@@ -70,13 +70,14 @@ footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid ${INK.rule};
 	.figures b { font-size: 11pt; }
 	.figures span { font-size: 7.5pt; }
 	.long .figures b { font-size: 8.5pt; }
-	.scroll { overflow: visible; max-height: none; border: 0; }
+	.scroll { overflow: visible; max-height: none; margin-top: 14pt; }
+	.page > .scroll { margin-top: 0; }
 	table { font-size: var(--size); }
 	caption { font-size: 10.5pt; padding-bottom: 5pt; }
 	thead { display: table-header-group; }
 	thead th { position: static; font-size: inherit; }
 	th, td { padding: 2.2pt 4pt; }
-	tbody th, td:not(.n) { min-width: 0; }
+	tbody th { min-width: 13em; }
 	tr, figure, .figures { break-inside: avoid; }
 	tr.project, tr.phase, h2, h3 { break-after: avoid; }
 	tr.total { break-before: avoid; }

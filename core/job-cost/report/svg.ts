@@ -102,7 +102,8 @@ export function textWidth(text: string, size: number): number {
 	for (const character of text) {
 		if (/[ilj.,:;|'!()[\] fIt]/.test(character)) units += 0.31;
 		else if (/[mwMW@%—]/.test(character)) units += 0.88;
-		else if (/[A-Z0-9]/.test(character)) units += 0.62;
+		else if (/[0-9]/.test(character)) units += 0.565;
+		else if (/[A-Z]/.test(character)) units += 0.66;
 		else units += (character.codePointAt(0) ?? 0) > 0x2e80 ? 1.05 : 0.56;
 	}
 	return units * size;

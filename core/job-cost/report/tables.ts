@@ -107,6 +107,7 @@ export function positionTable(positions: readonly Position[], format: Format, na
 		caption: 'Position by project, phase, cost code and cost type',
 		columns: POSITION_COLUMNS,
 		rows,
+		outline: true,
 		empty: 'No budget, commitment or cost was found up to this date.',
 	};
 }

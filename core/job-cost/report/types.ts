@@ -67,6 +67,8 @@ export interface Table {
 	readonly caption: string;
 	readonly columns: readonly Column[];
 	readonly rows: readonly Row[];
+	/** Lines stand indented under their project and phase. */
+	readonly outline?: boolean;
 	/** Said instead of the table when there is no row. */
 	readonly empty: string;
 }
