@@ -17,6 +17,8 @@ export interface ClientParts {
 	readonly uid: number;
 	readonly connectionId: string;
 	readonly timeoutMs: number;
+	/** Removes the connection's secret from a text. */
+	readonly scrub: (text: string) => string;
 }
 
 /** Rows of one `read`: bounded so that an answer stays some megabytes. */
@@ -32,6 +34,7 @@ export function odooClient(parts: ClientParts): OdooClient {
 			repeatable: request.repeatable ?? checked.reads,
 			timeoutMs: request.timeoutMs ?? parts.timeoutMs,
 		});
+		if (request.method === 'load') scrubMessages(answer, parts.scrub);
 		if (request.notDone !== 'answer') refuseNotDone(request, answer);
 		fields.forgetAfter(request);
 		// The shape is the caller's knowledge of Odoo; each caller checks what it relies on.
@@ -106,6 +109,16 @@ export function rowsOf<T extends { id: number }>(value: unknown, model: string):
 		});
 	}
 	return value as T[];
+}
+
+/** The one answer with HTTP 200 that carries texts of errors. */
+function scrubMessages(answer: Json, scrub: (text: string) => string): void {
+	const messages = isRecord(answer) ? answer['messages'] : null;
+	for (const entry of Array.isArray(messages) ? messages : []) {
+		if (isRecord(entry) && typeof entry['message'] === 'string') {
+			entry['message'] = scrub(entry['message']);
+		}
+	}
 }
 
 const recordsGone = (model: string, gone: readonly number[], asked: number) =>

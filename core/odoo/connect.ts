@@ -69,6 +69,7 @@ export async function connect(options: ConnectOptions): Promise<OdooClient> {
 			uid,
 			connectionId: `${origin}|${options.database ?? ''}|${who}`,
 			timeoutMs,
+			scrub,
 		});
 	} catch (thrown) {
 		transport.close();
@@ -110,11 +111,16 @@ const incomplete = (what: string, remedy: string) =>
 		field: what,
 	});
 
-/** Removes the secret from any text, plain or percent-encoded. */
+/**
+ * Removes the secret from any text, plain or percent-encoded. A word of a few letters is no secret
+ * worth the name, and taking it out would garble every text that happens to hold it.
+ */
 const scrubber =
 	(secret: string) =>
 	(text: string): string =>
-		text.replaceAll(secret, '***').replaceAll(encodeURIComponent(secret), '***');
+		secret.length < 8
+			? text
+			: text.replaceAll(secret, '***').replaceAll(encodeURIComponent(secret), '***');
 
 function choose(
 	asked: 'auto' | 'json2' | 'jsonrpc',

@@ -57,7 +57,8 @@ export function exchangeOver(
 			const verdict = judge(wire, call, result);
 			if (verdict.ok) return verdict.value;
 			const last = attempt >= MAX_TRIES || timeouts >= MAX_TIMEOUTS;
-			if (last || !(result.kind === 'not_sent' || (repeatable && passing(result, verdict.fault)))) {
+			const untouched = result.kind === 'not_sent' || verdict.fault.code === 'odoo.rate_limited';
+			if (last || !(untouched || (repeatable && passing(result, verdict.fault)))) {
 				throw verdict.fault;
 			}
 			retries += 1;
@@ -87,6 +88,6 @@ function judge(wire: Wire, call: WireCall, result: HttpResult): Verdict {
 }
 
 /** A trouble that may be gone at the next try: a lost answer, a gateway, a lock, a rate limit. */
-const passing = (result: Exclude<HttpResult, { kind: 'not_sent' }>, fault: Fault): boolean =>
+const passing = (result: HttpResult, fault: Fault): boolean =>
 	result.kind === 'lost' ||
 	(result.kind === 'answer' && (isGatewayFailure(result) || fault.class === 'unavailable'));

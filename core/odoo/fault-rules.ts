@@ -85,7 +85,8 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: `${ASK_ADMIN} install the app that brings this model.`,
 	},
 	{
-		text: /^The method '([\w.]+)' does not exist|has no attribute '(\w+)'$/,
+		// 17 reports the model as an object without the attribute; a Python type is another story.
+		text: /^The method '[\w.]+' does not exist|^'(?!bool|str|int|float|list|dict|tuple|NoneType)[\w.]+' object has no attribute/,
 		name: /^(werkzeug\.exceptions\.NotFound|builtins\.AttributeError)$/,
 		class: 'protocol',
 		code: 'odoo.unknown_method',
@@ -104,6 +105,20 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		code: 'odoo.wrong_address',
 		say: () => 'The address in the credential does not answer as an Odoo API.',
 		remedy: "Enter the server's base address, for example https://erp.example.com.",
+	},
+	{
+		name: /^werkzeug\.exceptions\.(ServiceUnavailable|BadGateway|GatewayTimeout)$/,
+		class: 'unavailable',
+		code: 'odoo.server_busy',
+		say: () => 'The Odoo server is not ready.',
+		remedy: 'Nothing was changed; try again in a moment.',
+	},
+	{
+		name: /^werkzeug\.exceptions\.RequestEntityTooLarge$/,
+		class: 'source_data',
+		code: 'odoo.request_too_large',
+		say: () => 'Odoo refuses a request of this size.',
+		remedy: 'Send fewer records at a time.',
 	},
 	{
 		name: /^werkzeug\.exceptions\.BadRequest$/,
@@ -284,10 +299,10 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: 'Fill the field in the source record or in the mapping.',
 	},
 	{
-		text: /^Wrong value for ([\w.]+): |^Value '.*?' not found in selection field '(.*?)'/s,
+		text: /^Wrong value for ([\w.]+): |^Value '.*?' not found in selection field '.*?'/s,
 		class: 'source_data',
 		code: 'odoo.value_not_in_list',
-		field: (match) => match?.[1]?.split('.').at(-1) ?? match?.[2],
+		field: (match) => match?.[1]?.split('.').at(-1),
 		remedy: 'Use one of the values the field offers in Odoo.',
 	},
 	{

@@ -57,9 +57,9 @@ function positionalArguments(
 		named['args'] = named['domain'] ?? [];
 		delete named['domain'];
 	}
-	if (method === 'write' && ids !== undefined) {
+	if (method === 'write' && ids !== undefined && named['vals'] !== undefined) {
 		// Models name this argument as they like (`vals`, `values`), so it goes by position.
-		const values = named['vals'] ?? {};
+		const values = named['vals'];
 		delete named['vals'];
 		return { positional: [[...ids], values], named };
 	}

@@ -58,10 +58,8 @@ function problem(message: { [key: string]: Json }, model: string): LoadProblem {
 	const to = isRecord(rows) ? rows['to'] : undefined;
 	return {
 		rows: typeof from === 'number' && typeof to === 'number' ? { from, to } : null,
-		fault:
-			typeof field === 'string' && found.field === undefined && found.class !== 'unavailable'
-				? found.with({ field })
-				: found,
+		// `.id` is the request's column, nothing a person could correct.
+		fault: typeof field === 'string' && !field.startsWith('.') ? found.with({ field }) : found,
 	};
 }
 
