@@ -28,7 +28,7 @@ export const typeOf = (of: Pick<Entity, 'name' | 'version'>): string =>
 
 /** Identifies the schema of `data`; also the `$id` of the shipped JSON Schema. */
 export const schemaIdOf = (of: Pick<Entity, 'name' | 'version'>): string =>
-	`urn:${typeOf(of).replaceAll('.', ':')}`;
+	`urn:construction:${of.name}:v${String(of.version)}`;
 
 /** The shipped JSON Schema, relative to the package, e.g. `schemas/cost_code.v1.json`. */
 export const schemaFileOf = (of: Pick<Entity, 'name' | 'version'>): string =>

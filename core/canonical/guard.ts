@@ -90,7 +90,7 @@ function scanObject(value: object, depth: number, budget: Budget): Problem | und
 	}
 	// n8n's database nodes hand out Date objects.
 	if (value instanceof Date) return undefined;
-	for (const key of Object.keys(value)) {
+	for (const key in value) {
 		if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
 			const reserved = problem(
 				'source.reserved_key',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 
 /**
  * JSON with the keys of every object sorted by code unit and absent values left out, so that equal
@@ -7,9 +7,11 @@ import { createHash } from 'node:crypto';
 export function canonicalJson(value: unknown): string {
 	if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-	let text = '';
 	const record = value as Readonly<Record<string, unknown>>;
-	for (const key of Object.keys(record).sort()) {
+	const keys = Object.keys(record);
+	if (!isSorted(keys)) keys.sort();
+	let text = '';
+	for (const key of keys) {
 		const item = record[key];
 		if (item === undefined) continue;
 		text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(item)}`;
@@ -17,6 +19,18 @@ export function canonicalJson(value: unknown): string {
 	return `{${text}}`;
 }
 
+function isSorted(keys: readonly string[]): boolean {
+	for (let at = 1; at < keys.length; at++) {
+		if ((keys[at] ?? '') < (keys[at - 1] ?? '')) return false;
+	}
+	return true;
+}
+
 /** SHA-256 of the canonical JSON, 64 hex digits. Equal hash: nothing to deliver. */
-export const contentHash = (value: unknown): string =>
-	createHash('sha256').update(canonicalJson(value)).digest('hex');
+export const contentHash = (value: unknown): string => sha256(canonicalJson(value));
+
+// The one-shot form is twice as fast on short texts; Node has it since 20.12.
+const sha256: (text: string) => string =
+	typeof crypto.hash === 'function'
+		? (text) => crypto.hash('sha256', text, 'hex')
+		: (text) => crypto.createHash('sha256').update(text).digest('hex');

@@ -15,6 +15,7 @@ import { unfitRecord } from './guard';
 import { faultOfIssues } from './issues';
 import { isNativeId, toItem } from './item';
 import { mapContext } from './map-context';
+import { isValid } from './is-valid';
 import { applyOverrides } from './overrides';
 import { entityOf, type EntityName } from './registry';
 import type { StatusMeaning } from './status';
@@ -191,14 +192,15 @@ function finishItem(
 		data = applyOverrides(data, options.overrides, entity, timezone);
 	if (record.overrides !== undefined)
 		data = applyOverrides(data, record.overrides, entity, timezone);
-	const label = `${entity.title} ${mapped.nativeId}`;
-	const parsed = entity.schema.safeParse(data);
-	if (!parsed.success) {
-		throw faultOfIssues(parsed.error, {
-			label,
-			model: entity.name,
-			remedy: 'Correct the field in the source, or set it under the field overrides.',
-		});
+	if (!isValid(entity.schema, data)) {
+		const { error } = entity.schema.safeParse(data);
+		throw error === undefined
+			? toFault('validators disagree')
+			: faultOfIssues(error, {
+					label: `${entity.title} ${mapped.nativeId}`,
+					model: entity.name,
+					remedy: 'Correct the field in the source, or set it under the field overrides.',
+				});
 	}
 	if (!isNativeId(mapped.nativeId)) {
 		throw fault({
@@ -222,7 +224,7 @@ function finishItem(
 			time: mapped.time ?? options.receivedAt,
 			correlationId: options.correlationId,
 		},
-		parsed.data,
+		data,
 	);
 }
 

@@ -6,18 +6,21 @@ type Present<T> = {
 	[K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
 
-/** Drops undefined fields in place, so that an absent value is an absent key. Shallow. */
+/**
+ * A copy without the undefined fields, so that an absent value is an absent key. Shallow. A copy,
+ * because deleting keys would turn every record into a slow dictionary.
+ */
 export function present<T extends object>(draft: T): Present<T> {
-	const record = draft as Record<string, unknown>;
-	for (const key in record) {
-		if (record[key] === undefined) delete record[key];
+	const kept: Record<string, unknown> = {};
+	for (const key in draft) {
+		const value = draft[key];
+		if (value !== undefined) kept[key] = value;
 	}
-	return draft as Present<T>;
+	return kept as Present<T>;
 }
 
-/** The object, or undefined when nothing is present in it. */
+/** The same, or undefined when nothing is present in it. */
 export function presentOrNone<T extends object>(draft: T): Present<T> | undefined {
-	const kept = present(draft);
-	for (const _key in kept) return kept;
+	for (const key in draft) if (draft[key] !== undefined) return present(draft);
 	return undefined;
 }

@@ -181,14 +181,26 @@ export function originRef(
  * whole, because only their ids were taken. Nulls say nothing and are left out.
  */
 export function extOf(json: Native, wire: { readonly shape: Native }): Native | undefined {
+	const known = keysOf(wire);
 	let ext: Record<string, unknown> | undefined;
-	for (const key of Object.keys(json)) {
+	for (const key in json) {
 		const value = json[key];
 		if (value === null || value === undefined) continue;
-		if (key in wire.shape && !isRecord(value)) continue;
+		if (known.has(key) && !isRecord(value)) continue;
 		(ext ??= {})[key] = value;
 	}
 	return ext;
+}
+
+const wireKeys = new WeakMap<object, ReadonlySet<string>>();
+
+function keysOf(wire: { readonly shape: Native }): ReadonlySet<string> {
+	let keys = wireKeys.get(wire);
+	if (keys === undefined) {
+		keys = new Set(Object.keys(wire.shape));
+		wireKeys.set(wire, keys);
+	}
+	return keys;
 }
 
 /** Revision and time of a record that carries `updated_at`; deleted ones say so. */
