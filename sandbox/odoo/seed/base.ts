@@ -1,0 +1,587 @@
+import type { Env } from '../orm/env';
+import type { Facts } from '../orm/registry';
+import type { Stored, Values } from '../orm/values';
+import { createApiKey } from '../security/keys';
+import { groupsField } from '../security/access';
+import { ACCOUNTS, JOURNALS, PAYMENT_TERMS, TAXES } from './chart';
+
+const ADMIN = 2;
+
+/** Puts rows in place and names them, as an installed module does. */
+export class Seeder {
+	constructor(readonly env: Env) {}
+
+	/** A row as it is: for the first records, which refer to each other. */
+	raw(model: string, id: number, values: Record<string, Stored>): number {
+		const { store, started } = this.env;
+		store.table(model).reserve(id);
+		store.put(model, {
+			create_uid: 1,
+			create_date: started,
+			write_uid: 1,
+			write_date: started,
+			...values,
+			id,
+		});
+		return id;
+	}
+
+	name(xmlid: string, model: string, id: number): number {
+		const [module = '', ...rest] = xmlid.split('.');
+		this.raw('ir.model.data', this.env.store.table('ir.model.data').nextId(), {
+			module,
+			name: rest.join('.'),
+			model,
+			res_id: id,
+			noupdate: true,
+		});
+		this.env.db.refs.set(xmlid, id);
+		return id;
+	}
+
+	make(model: string, values: Values, xmlid = ''): number {
+		const [id = 0] = this.env.create(model, [values]);
+		return xmlid === '' ? id : this.name(xmlid, model, id);
+	}
+
+	ref(xmlid: string): number {
+		return this.env.db.refs.get(xmlid) ?? 0;
+	}
+}
+
+/** Currencies: code, symbol, active. USD comes first, as in Odoo. */
+const CURRENCIES: ReadonlyArray<readonly [string, string, boolean]> = [
+	['USD', '$', true],
+	['EUR', '€', false],
+	['GBP', '£', false],
+	['CAD', '$', false],
+	['AUD', '$', false],
+	['CHF', 'CHF', false],
+];
+const COUNTRIES: ReadonlyArray<readonly [number, string, string, string]> = [
+	[233, 'US', 'United States', 'us'],
+	[38, 'CA', 'Canada', 'ca'],
+	[57, 'DE', 'Germany', 'de'],
+	[75, 'FR', 'France', 'fr'],
+	[231, 'GB', 'United Kingdom', 'uk'],
+	[13, 'AU', 'Australia', 'au'],
+];
+/** Id, External ID, code, name. */
+const STATES: ReadonlyArray<readonly [number, string, string, string]> = [
+	[13, 'base.state_us_5', 'CA', 'California'],
+	[14, 'base.state_us_6', 'CO', 'Colorado'],
+	[18, 'base.state_us_10', 'FL', 'Florida'],
+	[51, 'base.state_us_43', 'TX', 'Texas'],
+	[35, 'base.state_us_27', 'NY', 'New York'],
+];
+const MODULES: readonly string[] = [
+	'account',
+	'analytic',
+	'base',
+	'contacts',
+	'crm',
+	'fleet',
+	'hr',
+	'hr_expense',
+	'hr_hourly_cost',
+	'hr_timesheet',
+	'mail',
+	'maintenance',
+	'product',
+	'project',
+	'project_account',
+	'project_purchase',
+	'project_stock',
+	'project_stock_account',
+	'purchase',
+	'purchase_requisition',
+	'purchase_stock',
+	'repair',
+	'sale',
+	'sale_management',
+	'sale_project',
+	'sale_purchase',
+	'sale_stock',
+	'sale_timesheet',
+	'stock',
+	'stock_account',
+	'uom',
+	'web',
+];
+
+/** Groups the administrator has in a freshly set up database. */
+const ADMIN_GROUPS: readonly string[] = [
+	'base.group_user',
+	'base.group_system',
+	'base.group_erp_manager',
+	'base.group_multi_company',
+	'base.group_multi_currency',
+	'base.group_partner_manager',
+	'base.group_allow_export',
+	'account.group_account_manager',
+	'account.group_account_user',
+	'account.group_validate_bank_account',
+	'analytic.group_analytic_accounting',
+	'crm.group_use_lead',
+	'fleet.fleet_group_manager',
+	'hr.group_hr_manager',
+	'hr_expense.group_hr_expense_manager',
+	'hr_timesheet.group_timesheet_manager',
+	'maintenance.group_equipment_manager',
+	'product.group_product_manager',
+	'project.group_project_manager',
+	'project.group_project_milestone',
+	'project.group_project_stages',
+	'purchase.group_purchase_manager',
+	'sales_team.group_sale_manager',
+	'stock.group_stock_manager',
+	'uom.group_uom',
+];
+/** Groups of a least-privilege integration user (recipes 2.6). */
+export const BOT_GROUPS: readonly string[] = [
+	'base.group_user',
+	'base.group_partner_manager',
+	'purchase.group_purchase_user',
+	'project.group_project_user',
+	'account.group_account_invoice',
+	'stock.group_stock_user',
+	'sales_team.group_sale_salesman_all_leads',
+	'hr_timesheet.group_hr_timesheet_approver',
+	'analytic.group_analytic_accounting',
+	'uom.group_uom',
+];
+
+export interface Keys {
+	/** Administrator. */
+	readonly admin: string;
+	/** Integration user with the groups of the package's documentation. */
+	readonly bot: string;
+}
+
+/** A database as after installing the apps: one company in USD, an administrator, an integration user. */
+export function seedBase(env: Env, facts: Facts): Keys {
+	const seed = new Seeder(env);
+	seedModels(seed, facts);
+	seedGroups(seed, facts);
+	seed.raw('res.lang', 1, {
+		name: 'English (US)',
+		code: 'en_US',
+		url_code: 'en',
+		active: true,
+		decimal_point: '.',
+	});
+	seed.raw('res.lang', 2, {
+		name: 'French / Français',
+		code: 'fr_FR',
+		url_code: 'fr',
+		active: false,
+		decimal_point: ',',
+	});
+	CURRENCIES.forEach(([name, symbol, active], i) => {
+		const id = seed.raw('res.currency', i + 1, {
+			name,
+			symbol,
+			active,
+			rounding: 0.01,
+			full_name: name,
+		});
+		seed.name(`base.${name}`, 'res.currency', id);
+	});
+	for (const [id, code, name, xmlid] of COUNTRIES) {
+		seed.name(`base.${xmlid}`, 'res.country', seed.raw('res.country', id, { code, name }));
+	}
+	for (const [id, xmlid, code, name] of STATES) {
+		seed.name(
+			xmlid,
+			'res.country.state',
+			seed.raw('res.country.state', id, { code, name, country_id: 233 }),
+		);
+	}
+	seedPeople(seed);
+	seedUnits(seed);
+	seedAnalytic(seed);
+	seedAccounting(seed, 1);
+	seedWarehouse(seed, 1);
+	return seedUsers(seed);
+}
+
+function seedModels(seed: Seeder, facts: Facts): void {
+	let id = 0;
+	for (const [name, model] of Object.entries(facts.models)) {
+		id += 1;
+		seed.raw('ir.model', id, {
+			model: name,
+			name: model.label,
+			state: 'base',
+			order: model.order,
+			transient: model.transient ?? false,
+		});
+		const module = name.split('.')[0] ?? 'base';
+		seed.name(
+			`${module === 'res' || module === 'ir' ? 'base' : module}.model_${name.replace(/\./g, '_')}`,
+			'ir.model',
+			id,
+		);
+	}
+	let field = 0;
+	for (const model of ['account.analytic.line', 'project.project']) {
+		const about = seed.ref(`${model.split('.')[0] ?? ''}.model_${model.replace(/\./g, '_')}`);
+		for (const [name, [type, , label, relation]] of Object.entries(
+			facts.models[model]?.fields ?? {},
+		)) {
+			field += 1;
+			seed.raw('ir.model.fields', field, {
+				name,
+				model,
+				model_id: about,
+				field_description: label,
+				ttype: type,
+				relation: typeof relation === 'string' ? relation : null,
+				state: 'base',
+				store: true,
+			});
+		}
+	}
+	MODULES.forEach((name, i) => {
+		seed.raw('ir.module.module', i + 1, {
+			name,
+			state: 'installed',
+			latest_version: `${facts.version}.0.1.0`,
+			shortdesc: name,
+		});
+	});
+}
+
+function seedGroups(seed: Seeder, facts: Facts): void {
+	const names = Object.keys(facts.groups);
+	const idOf = new Map(names.map((name, i) => [name, i + 1]));
+	names.forEach((xmlid, i) => {
+		const about = facts.groups[xmlid];
+		seed.raw('res.groups', i + 1, {
+			name: about?.name.split(' / ').pop() ?? xmlid,
+			full_name: about?.name ?? xmlid,
+			implied_ids: (about?.implied ?? []).flatMap((one) => idOf.get(one) ?? []),
+			api_key_duration: xmlid === 'base.group_user' ? 90 : 0,
+		});
+		seed.name(xmlid, 'res.groups', i + 1);
+	});
+	const modelIds = new Map(
+		[...seed.env.store.table('ir.model').rows.values()].map((row) => [row['model'], row.id]),
+	);
+	const permissions = (letters: string) => ({
+		perm_read: letters.includes('r'),
+		perm_write: letters.includes('w'),
+		perm_create: letters.includes('c'),
+		perm_unlink: letters.includes('u'),
+	});
+	let line = 0;
+	const allow = (model: string, group: string, letters: string) => {
+		line += 1;
+		seed.raw('ir.model.access', line, {
+			name: `${model}.${group}`,
+			model_id: modelIds.get(model) ?? null,
+			group_id: idOf.get(group) ?? null,
+			active: true,
+			...permissions(letters),
+		});
+	};
+	for (const [model, lines] of Object.entries(facts.access)) {
+		for (const [group, letters] of lines) allow(model, group, letters);
+	}
+	// Odoo answers for hr.employee with the public profile; private fields are guarded one by one.
+	allow('hr.employee', 'base.group_user', 'r');
+	facts.rules.forEach(([model, name, domain, groups, letters], i) => {
+		seed.raw('ir.rule', i + 1, {
+			name,
+			model_id: modelIds.get(model) ?? null,
+			domain_force: domain,
+			groups: groups.flatMap((one) => idOf.get(one) ?? []),
+			active: true,
+			...permissions(letters),
+		});
+	});
+}
+
+function seedPeople(seed: Seeder): void {
+	const partner = (id: number, name: string, more: Record<string, Stored>) =>
+		seed.raw('res.partner', id, {
+			name,
+			complete_name: name,
+			commercial_partner_id: id,
+			active: true,
+			type: 'contact',
+			lang: 'en_US',
+			...more,
+		});
+	partner(1, 'Demo Contractor', { is_company: true, country_id: 233 });
+	partner(2, 'OdooBot', { active: false });
+	partner(3, 'Administrator', { tz: null });
+	seed.name('base.main_partner', 'res.partner', 1);
+	seed.raw('res.company', 1, {
+		name: 'Demo Contractor',
+		partner_id: 1,
+		currency_id: 1,
+		country_id: 233,
+		active: true,
+		po_double_validation: 'one_step',
+		po_double_validation_amount: 5000,
+		chart_template: 'generic_coa',
+		account_opening_date: `${seed.env.today.slice(0, 4)}-01-01`,
+		anglo_saxon_accounting: true,
+	});
+	seed.name('base.main_company', 'res.company', 1);
+	const groups = groupsField(seed.env);
+	const held = ADMIN_GROUPS.flatMap((xmlid) => seed.env.db.refs.get(xmlid) ?? []);
+	seed.raw('res.users', 1, {
+		login: '__system__',
+		partner_id: 2,
+		company_id: 1,
+		company_ids: [1],
+		active: false,
+		[groups]: held,
+	});
+	seed.raw('res.users', ADMIN, {
+		login: 'admin',
+		password: 'admin',
+		partner_id: 3,
+		company_id: 1,
+		company_ids: [1],
+		active: true,
+		[groups]: held,
+	});
+	seed.name('base.user_root', 'res.users', 1);
+	seed.name('base.user_admin', 'res.users', ADMIN);
+	seed.raw('resource.calendar', 1, {
+		name: 'Standard 40 hours/week',
+		company_id: 1,
+		hours_per_day: 8,
+		hours_per_week: 40,
+		tz: 'UTC',
+		active: true,
+	});
+	seed.raw('hr.employee', 1, {
+		name: 'Administrator',
+		user_id: ADMIN,
+		company_id: 1,
+		active: true,
+		resource_id: seed.raw('resource.resource', 1, { name: 'Administrator', company_id: 1 }),
+	});
+}
+
+function seedUnits(seed: Seeder): void {
+	const { version } = seed.env.registry;
+	if (version < 19) {
+		// Units belong to categories in 18; the categories themselves are never shown.
+		seed.env.db.refs.set('uom.product_uom_categ_unit', 1);
+		seed.env.db.refs.set('uom.uom_categ_wtime', 2);
+	}
+	const unit = (id: number, name: string, factor: number, parent: number | null, xmlid: string) => {
+		const shape =
+			version >= 19
+				? { relative_factor: factor, relative_uom_id: parent, factor }
+				: {
+						category_id: parent === 4 || id === 4 ? 2 : 1,
+						factor: 1 / factor,
+						uom_type: factor === 1 ? 'reference' : 'bigger',
+					};
+		seed.name(
+			`uom.${xmlid}`,
+			'uom.uom',
+			seed.raw('uom.uom', id, { name, active: true, rounding: 0.01, ...shape }),
+		);
+	};
+	unit(1, 'Units', 1, null, 'product_uom_unit');
+	unit(2, version >= 19 ? 'Pack of 6' : 'Dozens', version >= 19 ? 6 : 12, 1, 'product_uom_dozen');
+	unit(4, 'Hours', 1, null, 'product_uom_hour');
+	unit(5, 'Days', 8, 4, 'product_uom_day');
+	unit(8, 'm', 1, null, 'product_uom_meter');
+	unit(12, 'L', 1, null, 'product_uom_litre');
+	unit(16, 'kg', 1, null, 'product_uom_kgm');
+	unit(17, 'Ton', 1000, 16, 'product_uom_ton');
+	const category = (id: number, name: string, xmlid: string) =>
+		seed.name(
+			`product.${xmlid}`,
+			'product.category',
+			seed.raw('product.category', id, {
+				name,
+				complete_name: name,
+				property_valuation: 'periodic',
+				property_cost_method: 'standard',
+			}),
+		);
+	category(1, 'Goods', 'product_category_goods');
+	category(2, 'Expenses', 'product_category_expenses');
+	category(3, 'Services', 'product_category_services');
+	seed.env.db.refs.set('product.product_category_all', 1);
+}
+
+function seedAnalytic(seed: Seeder): void {
+	seed.raw('account.analytic.plan', 1, {
+		name: 'Project',
+		default_applicability: 'optional',
+		sequence: 10,
+		color: 6,
+	});
+	seed.name('analytic.analytic_plan_projects', 'account.analytic.plan', 1);
+	['To Do', 'In Progress', 'Done', 'Cancelled'].forEach((name, i) => {
+		seed.raw('project.project.stage', i + 1, { name, sequence: i, active: true });
+	});
+	['New', 'In Progress', 'Done'].forEach((name, i) => {
+		seed.raw('project.task.type', i + 1, { name, sequence: i, active: true });
+	});
+	seed.raw('account.analytic.account', 1, {
+		name: 'Internal',
+		plan_id: 1,
+		active: true,
+		company_id: 1,
+	});
+	seed.raw('project.project', 1, {
+		name: 'Internal',
+		account_id: 1,
+		allow_timesheets: true,
+		allow_billable: false,
+		active: true,
+		company_id: 1,
+		stage_id: 1,
+		privacy_visibility: 'employees',
+		last_update_status: 'to_define',
+		sequence: 10,
+		user_id: 2,
+	});
+}
+
+/** Chart, journals and taxes of a company. */
+export function seedAccounting(seed: Seeder, company: number): void {
+	const shared =
+		company === 1
+			? (xmlid: string, model: string, id: number) => seed.name(`account.1_${xmlid}`, model, id)
+			: () => 0;
+	const byCode = new Map<string, number>();
+	for (const [code, name, type] of ACCOUNTS) {
+		const id = seed.raw('account.account', seed.env.store.table('account.account').nextId(), {
+			code,
+			name,
+			account_type: type,
+			company_ids: [company],
+			active: true,
+			reconcile: type.endsWith('able'),
+		});
+		byCode.set(code, id);
+		shared(code, 'account.account', id);
+	}
+	for (const [code, name, type, account] of JOURNALS) {
+		seed.raw('account.journal', seed.env.store.table('account.journal').nextId(), {
+			code,
+			name,
+			type,
+			company_id: company,
+			active: true,
+			default_account_id: byCode.get(account) ?? null,
+			sequence: type === 'general' ? 9 : 5,
+			invoice_reference_type: 'invoice',
+			invoice_reference_model: 'odoo',
+		});
+	}
+	for (const [name, amount, use] of TAXES) {
+		seed.raw('account.tax', seed.env.store.table('account.tax').nextId(), {
+			name,
+			amount,
+			amount_type: 'percent',
+			type_tax_use: use,
+			company_id: company,
+			country_id: 233,
+			active: true,
+			price_include: false,
+		});
+	}
+	if (company !== 1) return;
+	PAYMENT_TERMS.forEach((name, i) =>
+		seed.raw('account.payment.term', i + 1, { name, active: true, sequence: i }),
+	);
+}
+
+/** Locations, a warehouse and its operation types; a company without one cannot buy. */
+export function seedWarehouse(seed: Seeder, company: number): void {
+	const place = (name: string, usage: string, parent: number | null) => {
+		const above = parent === null ? '' : `${seed.env.nameOf('stock.location', parent)}/`;
+		return seed.raw('stock.location', seed.env.store.table('stock.location').nextId(), {
+			name,
+			usage,
+			active: true,
+			location_id: parent,
+			complete_name: `${above}${name}`,
+			company_id: usage === 'supplier' || usage === 'customer' ? null : company,
+		});
+	};
+	if (company === 1) {
+		seed.name(
+			'stock.stock_location_suppliers',
+			'stock.location',
+			place('Vendors', 'supplier', null),
+		);
+		seed.name(
+			'stock.stock_location_customers',
+			'stock.location',
+			place('Customers', 'customer', null),
+		);
+		place('Inter-company transit', 'transit', null);
+	}
+	const view = place('WH', 'view', null);
+	const stock = place('Stock', 'internal', view);
+	place('Inventory adjustment', 'inventory', null);
+	place('Production', 'production', null);
+	place('Scrap', 'inventory', null);
+	const partner = seed.env.row('res.company', company)?.['partner_id'] ?? null;
+	const warehouse = seed.raw('stock.warehouse', seed.env.store.table('stock.warehouse').nextId(), {
+		name: `Warehouse ${company}`,
+		code: company === 1 ? 'WH' : `WH${company}`,
+		company_id: company,
+		partner_id: partner,
+		view_location_id: view,
+		lot_stock_id: stock,
+		active: true,
+		sequence: 10,
+	});
+	const operation = (name: string, code: string, sequence: string, from: number, to: number) =>
+		seed.raw('stock.picking.type', seed.env.store.table('stock.picking.type').nextId(), {
+			name,
+			code,
+			sequence_code: sequence,
+			warehouse_id: warehouse,
+			company_id: company,
+			active: true,
+			sequence: 1,
+			default_location_src_id: from,
+			default_location_dest_id: to,
+			create_backorder: 'ask',
+			move_type: 'direct',
+		});
+	operation('Receipts', 'incoming', 'IN', seed.ref('stock.stock_location_suppliers'), stock);
+	operation(
+		'Delivery Orders',
+		'outgoing',
+		'OUT',
+		stock,
+		seed.ref('stock.stock_location_customers'),
+	);
+	operation('Internal Transfers', 'internal', 'INT', stock, stock);
+}
+
+function seedUsers(seed: Seeder): Keys {
+	const field = groupsField(seed.env);
+	const groups = BOT_GROUPS.flatMap((xmlid) => seed.env.db.refs.get(xmlid) ?? []);
+	const bot = seed.make('res.users', {
+		name: 'Integration Bot',
+		login: 'bot',
+		email: 'bot@example.com',
+		password: 'bot',
+		company_id: 1,
+		company_ids: [[6, 0, [1]]],
+		[field]: [[6, 0, groups]],
+	});
+	seed.make('hr.employee', { name: 'Integration Bot', user_id: bot, company_id: 1 });
+	return {
+		admin: createApiKey(seed.env.as(ADMIN), 'demo', null),
+		bot: createApiKey(seed.env.as(bot), 'demo', null),
+	};
+}
