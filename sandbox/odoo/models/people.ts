@@ -37,15 +37,13 @@ export const employees: Behaviour = {
 	},
 	prepare(env, values, row) {
 		if (row || values['resource_id']) return;
-		values['resource_id'] = env
-			.sudo()
-			.create('resource.resource', [
-				{
-					name: values['name'] ?? '/',
-					company_id: values['company_id'] ?? env.company,
-					user_id: values['user_id'] ?? false,
-				},
-			])[0];
+		values['resource_id'] = env.sudo().create('resource.resource', [
+			{
+				name: values['name'] ?? '/',
+				company_id: values['company_id'] ?? env.company,
+				user_id: values['user_id'] ?? false,
+			},
+		])[0];
 	},
 	saved(env, ids, changed) {
 		for (const row of env.rows('hr.employee', ids)) {

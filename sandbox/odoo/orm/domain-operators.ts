@@ -39,8 +39,10 @@ const DATETIME = /^\d{4}-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?$/;
 export function isDay(text: string): boolean {
 	const match = DATE.exec(text);
 	if (!match) return false;
-	const time = Date.parse(`${text}T00:00:00Z`);
-	return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text;
+	const [year, month, day] = [Number(text.slice(0, 4)), Number(match[1]), Number(match[2])];
+	const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+	const last = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+	return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= last;
 }
 
 /** Is it `YYYY-MM-DD HH:MM:SS` at a time that exists? */

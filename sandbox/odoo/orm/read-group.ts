@@ -95,7 +95,19 @@ function keyReader(env: Env, model: Model, by: GroupBy): (row: Row) => readonly 
 	const read = simple
 		? (row: Row) => row[path] ?? null
 		: (row: Row) => fieldValue(env, model, row, path);
-	if (granularity !== undefined) return (row) => [bucket(read(row), granularity, field.type)];
+	if (granularity !== undefined) {
+		// Many rows, few days.
+		const known = new Map<Stored, readonly Stored[]>();
+		return (row) => {
+			const value = read(row);
+			const day = typeof value === 'string' && field.type === 'date' ? value : null;
+			const found = day === null ? undefined : known.get(day);
+			if (found) return found;
+			const start = [bucket(value, granularity, field.type)];
+			if (day !== null) known.set(day, start);
+			return start;
+		};
+	}
 	if (field.type === 'many2many' || field.type === 'one2many') {
 		return (row) => {
 			const value = read(row);
@@ -184,6 +196,15 @@ export function aggregate(env: Env, model: Model, spec: string, rows: readonly R
 	if (!field) throw valueError(`Invalid field '${name}' on model '${model.name}'`);
 	if (!OPERATIONS.has(operation))
 		throw valueError(`Aggregate method is not supported: ${repr(operation)}`);
+	const plain =
+		field.store &&
+		model.behaviour.related?.[name] === undefined &&
+		model.behaviour.computed?.[name] === undefined;
+	if (operation === 'sum' && plain) {
+		let total = 0;
+		for (const row of rows) total += numberOf(row[name]);
+		return roundTo(total, field.type === 'integer' ? 0 : 6);
+	}
 	const values = rows.map((row) => fieldValue(env, model, row, name));
 	const numbers = () => values.map(numberOf);
 	switch (operation) {
