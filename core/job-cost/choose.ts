@@ -20,6 +20,8 @@ export interface Choice<T extends Candidate> {
 	readonly byCode: readonly T[];
 	/** False when the External ID leads to an account of another plan. */
 	readonly rightPlan: boolean;
+	/** An archived record may be meant too: reports on finished jobs. */
+	readonly archivedToo?: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export function chooseOne<T extends Candidate>(choice: Choice<T>): T {
 			field,
 		});
 	}
-	const active = mine.filter((candidate) => candidate.active);
+	const active = mine.filter((candidate) => candidate.active || choice.archivedToo === true);
 	const [first, second] = active;
 	if (first === undefined) {
 		throw fault({

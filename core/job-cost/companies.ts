@@ -68,6 +68,17 @@ export async function readCompanies(odoo: OdooClient): Promise<Companies> {
 	};
 }
 
+// Names and currencies do not change while a connection lives; lock dates may, so postings read anew.
+const known = new WeakMap<OdooClient, Promise<Companies>>();
+
+/** As `readCompanies`, read once a connection: for reports, where lock dates do not matter. */
+export function companiesOf(odoo: OdooClient): Promise<Companies> {
+	const reading = known.get(odoo) ?? readCompanies(odoo);
+	known.set(odoo, reading);
+	reading.catch(() => known.delete(odoo));
+	return reading;
+}
+
 /**
  * Refuses a day in a locked period. Odoo itself accepts analytic lines there, and moves journal
  * entries to today without a word (recipes 3.4, 3.6): either would falsify a closed month.

@@ -1,5 +1,4 @@
-import type { Decimal } from '../money';
-import { decimalFromFloat, sum, ZERO } from '../money';
+import { type Decimal, decimalFromFloat, ZERO } from '../money';
 import type { Json, OdooClient } from '../odoo/client.port';
 import { MOVE_LINE, MOVE_LINE_FIELDS, type MoveLineRow } from '../odoo/models/accounting';
 import { ANALYTIC_LINE } from '../odoo/models/analytic';
@@ -11,13 +10,14 @@ import {
 	type PurchaseOrderRow,
 } from '../odoo/models/purchase';
 import { idOf, numberOf } from '../odoo/models/values';
+import type { BudgetAnswer } from './carriers/budget.port';
 import { readManualBudget } from './carriers/manual';
 import type { Companies } from './companies';
 import { type AccountNames, namesOf } from './names';
-import type { Plans } from './plans';
-import { plansOf } from './plans';
-import { type Share, sharesOf } from './distribution';
-import type { Book, CostFact, CostKey, KeyForecast } from './rules/types';
+import { type Plans, plansOf } from './plans';
+import { commitmentFacts, costOfAnalytic, draftBillFacts } from './rules/committed';
+import { type PlaceOf, readDistribution, type Split } from './rules/distribution';
+import { type Book, type CostFact, type CostKey, DIMENSIONS, type KeyForecast } from './rules/types';
 
 export interface FigureProject {
 	/** project.project */
@@ -62,28 +62,25 @@ export async function readFigures(
 		readBills(odoo, accounts, asOf),
 	]);
 	const rates = await foreignRates(odoo, orders, companies);
-	const seen = new Set<number>();
-	for (const { key } of budget.facts) addKey(seen, key);
-	for (const { key } of budget.forecasts) addKey(seen, key);
-	for (const row of actual) {
-		for (const column of Object.values(plans)) {
-			const id = idOf(row[column.column]);
-			if (id !== null) seen.add(id);
-		}
-	}
-	const shares = new Map(
-		[...orders, ...bills].map((row) => [row, sharesOf(row.analytic_distribution)] as const),
-	);
-	for (const list of shares.values()) {
-		for (const { accounts: ids } of list) for (const id of ids) seen.add(id);
-	}
-	const names = await namesOf(odoo, seen);
-	const keys = keysOf(projects, plans, names);
+	const names = await namesOf(odoo, accountsIn(plans, budget, actual, [...orders, ...bills]));
+	const byAccount = new Map(projects.map(({ account, id }) => [account, id]));
+	const placeOf = placesOf(plans, names);
+	const warnings = new Set(budget.warnings);
+	/** Shares that fall on the projects asked for; the rest of a split order is another job's. */
+	const splitsOf = (distribution: unknown, what: string): Split[] => {
+		const { splits, problems } = readDistribution(distribution, placeOf);
+		const mine = splits.flatMap(({ key, percent }) => {
+			const project = key.project === null ? undefined : byAccount.get(key.project);
+			return project === undefined ? [] : [{ key: { ...key, project }, percent }];
+		});
+		if (mine.length > 0) for (const { message } of problems) warnings.add(`${what}: ${message}`);
+		return mine;
+	};
 
 	const facts: CostFact[] = [...budget.facts];
 	for (const row of actual) {
 		const key: CostKey = {
-			project: keys.project(idOf(row[plans.project.column])),
+			project: byAccount.get(idOf(row[plans.project.column]) ?? 0) ?? null,
 			phase: idOf(row[plans.phase.column]),
 			costCode: idOf(row[plans.costCode.column]),
 			costType: idOf(row[plans.costType.column]),
@@ -92,40 +89,65 @@ export async function readFigures(
 			key,
 			book: books.of(idOf(row['company_id']), key.project),
 			measure: 'actual',
-			// Odoo books a cost as a negative analytic amount.
-			amount: decimalFromFloat(numberOf(row['amount:sum'])).times(-1),
+			amount: costOfAnalytic(decimalFromFloat(numberOf(row['amount:sum']))),
 		});
 	}
 	const billedLater = laterQuantities(bills, asOf);
 	for (const order of orders) {
-		const value = orderValue(order, billedLater.get(order.id) ?? ZERO, rates);
-		for (const share of shares.get(order) ?? []) {
-			const key = keys.of(share);
-			if (key === null) continue;
-			const book = books.of(idOf(order.company_id), key.project);
-			const part = (amount: Decimal) => amount.times(share.percent).div(100);
-			if (order.state === 'to approve') {
-				facts.push({ key, book, measure: 'pendingCosts', amount: part(value.total) });
-			} else {
-				facts.push({ key, book, measure: 'committedTotal', amount: part(value.total) });
-				facts.push({ key, book, measure: 'committed', amount: part(value.open) });
-			}
-		}
+		const rate = rates.get(idOf(order.order_id) ?? 0);
+		const line = {
+			state: order.state === 'to approve' ? ('pending' as const) : ('approved' as const),
+			ordered: decimalFromFloat(order.product_qty, 'product_qty'),
+			invoiced: decimalFromFloat(order.qty_invoiced, 'qty_invoiced').minus(
+				billedLater.get(order.id) ?? ZERO,
+			),
+			subtotal: decimalFromFloat(order.price_subtotal, 'price_subtotal'),
+			...(rate === undefined ? {} : { currencyRate: rate }),
+		};
+		const splits = splitsOf(order.analytic_distribution, `Order line ${String(order.id)}`);
+		facts.push(...commitmentFacts(line, splits, books.of(idOf(order.company_id), null)));
 	}
 	for (const bill of bills) {
 		if (bill.parent_state !== 'draft' || isLater(bill, asOf)) continue;
-		for (const share of shares.get(bill) ?? []) {
-			const key = keys.of(share);
-			if (key === null) continue;
-			facts.push({
-				key,
-				book: books.of(idOf(bill.company_id), key.project),
-				measure: 'draftBills',
-				amount: decimalFromFloat(bill.balance).times(share.percent).div(100),
-			});
+		const splits = splitsOf(bill.analytic_distribution, `Draft bill line ${String(bill.id)}`);
+		const book = books.of(idOf(bill.company_id), null);
+		facts.push(...draftBillFacts(decimalFromFloat(bill.balance, 'balance'), splits, book));
+	}
+	return { facts, forecasts: budget.forecasts, names, warnings: [...warnings] };
+}
+
+/** Every analytic account the figures mention. */
+function accountsIn(
+	plans: Plans,
+	budget: BudgetAnswer,
+	actual: ReadonlyArray<Record<string, Json>>,
+	lines: ReadonlyArray<{ readonly analytic_distribution: unknown }>,
+): Set<number> {
+	const seen = new Set<number>();
+	for (const { key } of [...budget.facts, ...budget.forecasts]) {
+		for (const id of [key.phase, key.costCode, key.costType]) if (id !== null) seen.add(id);
+	}
+	for (const row of actual) {
+		for (const { column } of Object.values(plans)) {
+			const id = idOf(row[column]);
+			if (id !== null) seen.add(id);
 		}
 	}
-	return { facts, forecasts: budget.forecasts, names, warnings: budget.warnings };
+	for (const { analytic_distribution: distribution } of lines) {
+		if (typeof distribution !== 'object' || distribution === null) continue;
+		for (const key of Object.keys(distribution)) {
+			for (const part of key.split(',')) if (/^[1-9]\d{0,11}$/.test(part)) seen.add(Number(part));
+		}
+	}
+	return seen;
+}
+
+function placesOf(plans: Plans, names: AccountNames): PlaceOf {
+	const dimensionOf = new Map(DIMENSIONS.map((dimension) => [plans[dimension].plan, dimension]));
+	return (account) => {
+		const name = names.get(account);
+		return name === undefined ? undefined : (dimensionOf.get(name.plan ?? 0) ?? 'other');
+	};
 }
 
 export function booksOf(projects: readonly FigureProject[], companies: Companies): Books {
@@ -233,25 +255,6 @@ function laterQuantities(bills: readonly MoveLineRow[], asOf: string): Map<numbe
 	return later;
 }
 
-/**
- * Value of an order line and the part no bill has used, in company currency:
- * `open = total × (ordered − billed) ÷ ordered`, never below zero when more was billed than ordered.
- */
-export function orderValue(
-	order: Pick<PurchaseLineRow, 'price_subtotal' | 'product_qty' | 'qty_invoiced' | 'order_id'>,
-	billedLater: Decimal,
-	rates: ReadonlyMap<number, Decimal>,
-): { readonly total: Decimal; readonly open: Decimal } {
-	const rate = rates.get(idOf(order.order_id) ?? 0);
-	const subtotal = decimalFromFloat(order.price_subtotal, 'price_subtotal');
-	const total = rate === undefined ? subtotal : subtotal.div(rate);
-	const ordered = decimalFromFloat(order.product_qty, 'product_qty');
-	if (ordered.eq(0)) return { total, open: ZERO };
-	const billed = decimalFromFloat(order.qty_invoiced, 'qty_invoiced').minus(billedLater);
-	const left = ordered.minus(billed).div(ordered);
-	return { total, open: left.lte(0) ? ZERO : total.times(left) };
-}
-
 /** Rates of orders in another currency than their company's; no call when there are none. */
 async function foreignRates(
 	odoo: OdooClient,
@@ -275,37 +278,3 @@ async function foreignRates(
 		rows.map(({ id, currency_rate }) => [id, decimalFromFloat(currency_rate, 'currency_rate')]),
 	);
 }
-
-function addKey(seen: Set<number>, key: CostKey) {
-	for (const id of [key.phase, key.costCode, key.costType]) if (id !== null) seen.add(id);
-}
-
-interface Keys {
-	project(account: number | null): number | null;
-	/** null when the share belongs to none of the projects asked for. */
-	of(share: Share): CostKey | null;
-}
-
-function keysOf(projects: readonly FigureProject[], plans: Plans, names: AccountNames): Keys {
-	const byAccount = new Map(projects.map(({ account, id }) => [account, id]));
-	const project = (account: number | null) =>
-		account === null ? null : (byAccount.get(account) ?? null);
-	return {
-		project,
-		of: ({ accounts }) => {
-			const inPlan = (plan: number) =>
-				accounts.filter((id) => names.get(id)?.plan === plan).at(-1) ?? null;
-			const id = project(accounts.find((account) => byAccount.has(account)) ?? null);
-			if (id === null) return null;
-			return {
-				project: id,
-				phase: inPlan(plans.phase.plan),
-				costCode: inPlan(plans.costCode.plan),
-				costType: inPlan(plans.costType.plan),
-			};
-		},
-	};
-}
-
-export const totalOf = (facts: readonly CostFact[], measure: CostFact['measure']): Decimal =>
-	sum(facts.filter((fact) => fact.measure === measure).map(({ amount }) => amount));

@@ -1,9 +1,10 @@
 import { decimalFromFloat } from '../../money';
 import type { Json, OdooClient } from '../../odoo/client.port';
-import { JOB_BUDGET_LINE } from '../../odoo/models/job-budget';
+import { BUDGET_STATES, JOB_BUDGET_LINE } from '../../odoo/models/job-budget';
 import { idOf, numberOf, textOf } from '../../odoo/models/values';
+import { budgetFacts, type BudgetLine } from '../rules/budget-change';
 import { keyText } from '../rules/dimensions';
-import type { Book, CostFact, CostKey, Forecast, KeyForecast, Measure } from '../rules/types';
+import type { Book, CostKey, Forecast, KeyForecast } from '../rules/types';
 import type { BudgetAnswer, BudgetQuestion } from './budget.port';
 
 type Group = Readonly<Record<string, Json>>;
@@ -46,7 +47,7 @@ export async function readManualBudget(
 			'x_date_end:max',
 		],
 	});
-	const facts: CostFact[] = [];
+	const lines: BudgetLine[] = [];
 	const latest = new Map<string, { day: string; group: Group; key: CostKey; book: Book }>();
 	for (const group of groups) {
 		const key: CostKey = {
@@ -56,27 +57,21 @@ export async function readManualBudget(
 			costType: idOf(group['x_cost_type_id']),
 		};
 		const book = books.of(idOf(group['x_company_id']), key.project);
-		if (group['x_kind'] === 'forecast') {
+		const kind = group['x_kind'];
+		if (kind === 'forecast') {
 			const day = textOf(group['x_date:day']) ?? '';
 			const text = keyText(key, book);
 			const other = latest.get(text);
 			if (other === undefined || other.day < day) latest.set(text, { day, group, key, book });
-			continue;
+		} else if (kind === 'original' || kind === 'change') {
+			const state = BUDGET_STATES.find((known) => known === group['x_state']) ?? 'draft';
+			lines.push({ key, book, kind, state, amount: amountOf(group, 'x_amount:sum') });
 		}
-		const measure = measureOf(group['x_kind'], group['x_state']);
-		if (measure === null) continue;
-		facts.push({ key, book, measure, amount: amountOf(group, 'x_amount:sum') });
 	}
 	const forecasts = [...latest.values()].map(
 		({ group, key, book }): KeyForecast => ({ key, book, forecast: forecastOf(group, asOf) }),
 	);
-	return { facts, forecasts, warnings: [] };
-}
-
-/** A draft change is asked for as much as one in review; an original counts only when approved. */
-function measureOf(kind: unknown, state: unknown): Measure | null {
-	if (kind === 'original') return state === 'approved' ? 'original' : null;
-	return state === 'approved' ? 'approvedChanges' : 'pendingChanges';
+	return { facts: budgetFacts(lines), forecasts, warnings: [] };
 }
 
 const amountOf = (group: Group, name: string) => decimalFromFloat(numberOf(group[name]), name);
