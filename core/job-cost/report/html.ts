@@ -5,7 +5,7 @@ import { lineChart } from './lines';
 import { typeSize } from './paper';
 import { styleSheet } from './style';
 import { svg } from './svg';
-import type { BookReport, Cell, KeyFigure, Paper, ReportModel, Row, Table } from './types';
+import type { BookReport, Cell, Column, KeyFigure, Paper, ReportModel, Row, Table } from './types';
 
 /**
  * The report as one HTML page without scripts, images or links: opens from a file, travels in a
@@ -100,11 +100,15 @@ ${of.rows.map((row) => tableRow(row, of)).join('\n')}
 function tableRow({ kind, cells }: Row, { columns }: Table): string {
 	const written = cells.map((cell, at) => {
 		if (at === 0) return `<th scope="row">${markup(cell.text)}</th>`;
-		const classes = classesOf(cell, columns[at]?.numeric === true);
+		const classes = classesOf(cell, columns[at]);
 		return `<td${classes === '' ? '' : ` class="${classes}"`}>${markup(cell.text)}</td>`;
 	});
 	return `<tr class="${kind}">${written.join('')}</tr>`;
 }
 
-const classesOf = ({ tone }: Cell, numeric: boolean): string =>
-	[...(numeric ? ['n'] : []), ...(tone === undefined ? [] : [tone])].join(' ');
+const classesOf = ({ tone }: Cell, column: Column | undefined): string =>
+	[
+		...(column?.numeric === true ? ['n'] : []),
+		...(column?.oneLine === true ? ['one'] : []),
+		...(tone === undefined ? [] : [tone]),
+	].join(' ');

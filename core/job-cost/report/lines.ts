@@ -69,6 +69,8 @@ export function lineChart(line: Line, format: Pick<Format, 'compact'>): Drawing 
 					: '',
 			),
 			budget === null ? '' : path(budget, x, at, { stroke: INK.text, 'stroke-dasharray': '6 4' }),
+			// A line of one month has no length; the mark at its end shows it all the same.
+			budget === null ? '' : endMark(x(months.length - 1), at(budget.at(-1) ?? 0)),
 			path(cost, x, at, { stroke: INK.actual, 'stroke-width': 2.5 }),
 			...(dots
 				? cost.map((value, index) =>
@@ -79,6 +81,9 @@ export function lineChart(line: Line, format: Pick<Format, 'compact'>): Drawing 
 		].join(''),
 	};
 }
+
+const endMark = (x: number, y: number): string =>
+	box(x - 3, y - 3, 6, 6, { fill: '#ffffff', stroke: INK.text, 'stroke-width': 1.5 });
 
 function path(
 	values: readonly number[],

@@ -22,10 +22,11 @@ export function typeSize(table: Table, paper: Paper): number {
 }
 
 function widthAt(table: Table, size: number): number {
-	const widths = table.columns.map(({ title, numeric }, at) => {
-		const longest = numeric
-			? Math.max(0, ...table.rows.map(({ cells }) => textWidth(cells[at]?.text ?? '', size)))
-			: size * (at === 0 ? WORDS * 2 : WORDS);
+	const widths = table.columns.map(({ title, numeric, oneLine }, at) => {
+		const longest =
+			numeric || oneLine === true
+				? Math.max(0, ...table.rows.map(({ cells }) => textWidth(cells[at]?.text ?? '', size)))
+				: size * (at === 0 ? WORDS * 2 : WORDS);
 		return Math.max(longest, textWidth(title, size)) + PADDING;
 	});
 	return widths.reduce((total, width) => total + width, 0);

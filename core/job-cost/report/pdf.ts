@@ -243,8 +243,8 @@ function tableContent(of: Table, unit: string, paper: Paper): Node[] {
 		: [heading, body];
 }
 
-function widthOf({ numeric }: Column, at: number, of: Table, size: number): string {
-	if (numeric) return 'auto';
+function widthOf({ numeric, oneLine }: Column, at: number, of: Table, size: number): string {
+	if (numeric || oneLine === true) return 'auto';
 	if (at === 0) return '*';
 	const longest = Math.max(...of.rows.map(({ cells }) => textWidth(cells[at]?.text ?? '', size)));
 	return longest <= size * 12 ? 'auto' : '*';
@@ -270,6 +270,7 @@ function cellNode(
 		color: colour,
 		...(kind !== 'line' || tone === 'bad' ? { bold: true } : {}),
 		...(columns[at]?.numeric === true ? { alignment: 'right', noWrap: true } : {}),
+		...(columns[at]?.oneLine === true ? { noWrap: true } : {}),
 		...(indented ? { margin: [INDENT[kind], 0, 0, 0] } : {}),
 	};
 }

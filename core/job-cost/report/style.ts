@@ -1,5 +1,5 @@
 import { cssString } from './escape';
-import { MARGIN } from './paper';
+import { MARGIN, PAGE } from './paper';
 import { FONT, INK } from './svg';
 import type { ReportModel } from './types';
 
@@ -36,6 +36,7 @@ thead th { position: sticky; top: 0; background: #fff; vertical-align: bottom; f
 tbody th { font-weight: 400; min-width: 15em; overflow-wrap: anywhere; }
 td:not(.n) { min-width: 6.4em; overflow-wrap: anywhere; }
 .n { text-align: right; white-space: nowrap; }
+.one { white-space: nowrap; }
 .nil { color: #69757f; }
 .bad { color: ${INK.bad}; }
 td.bad { font-weight: 600; }
@@ -71,13 +72,14 @@ footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid ${INK.rule};
 	.figures span { font-size: 7.5pt; }
 	.long .figures b { font-size: 8.5pt; }
 	.scroll { overflow: visible; max-height: none; margin-top: 14pt; }
-	.page > .scroll { margin-top: 0; }
+	.page > .scroll:first-child { margin-top: 0; }
 	table { font-size: var(--size); }
 	caption { font-size: 10.5pt; padding-bottom: 5pt; }
 	thead { display: table-header-group; }
 	thead th { position: static; font-size: inherit; }
 	th, td { padding: 2.2pt 4pt; }
 	tbody th { min-width: 13em; }
+	figure svg { max-height: ${PAGE[model.paper].height - MARGIN.top - MARGIN.bottom - 170}pt; }
 	tr, figure, .figures { break-inside: avoid; }
 	tr.project, tr.phase, h2, h3 { break-after: avoid; }
 	tr.total { break-before: avoid; }

@@ -138,7 +138,7 @@ export function worstTable(positions: readonly Position[], format: Format, name:
 			figure('EAC', 'Estimate at completion'),
 			figure('Variance', 'Projected budget less estimate at completion'),
 			figure('Spent', 'Actual cost in percent of the revised budget'),
-			words('State'),
+			{ title: 'State', numeric: false, oneLine: true },
 		],
 		rows: worst.map((code) => ({
 			kind: 'line',

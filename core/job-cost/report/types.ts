@@ -47,6 +47,8 @@ export interface Column {
 	readonly title: string;
 	/** Figures are set flush right with equal digits. */
 	readonly numeric: boolean;
+	/** Few words from a closed list, never broken. */
+	readonly oneLine?: boolean;
 	/** A word on what the figure means, shown as a tooltip and read out. */
 	readonly help?: string;
 }
