@@ -90,31 +90,34 @@ async function lookUp(
 	split: ReadonlyMap<string, { module: string; name: string }>,
 	found: Map<string, ResolvedRecord>,
 ): Promise<void> {
-	const byModule = new Map<string, string[]>();
-	for (const { module, name } of split.values()) {
-		const list = byModule.get(module);
-		if (list) list.push(name);
-		else byModule.set(module, [name]);
-	}
-	for (const [module, names] of byModule) {
-		for (const part of inChunks(names, NAMES_PER_CALL)) {
-			const rows = await odoo.call<Array<{ name: string; model: string; res_id: number }>>({
-				model: 'ir.model.data',
-				method: 'search_read',
-				args: {
-					domain: [
+	for (const part of inChunks([...split.values()], NAMES_PER_CALL)) {
+		const byModule = new Map<string, string[]>();
+		for (const { module, name } of part) {
+			const list = byModule.get(module);
+			if (list) list.push(name);
+			else byModule.set(module, [name]);
+		}
+		const rows = await odoo.call<
+			Array<{ module: string; name: string; model: string; res_id: number }>
+		>({
+			model: 'ir.model.data',
+			method: 'search_read',
+			args: {
+				domain: [
+					...Array.from({ length: byModule.size - 1 }, () => '|'),
+					...[...byModule].flatMap(([module, names]) => [
+						'&',
 						['module', '=', module],
-						['name', 'in', part],
-					],
-					fields: ['name', 'model', 'res_id'],
-					order: 'id',
-				},
-			});
-			for (const row of rows) {
-				if (row.res_id > 0) {
-					found.set(`${module}.${row.name}`, { model: row.model, id: row.res_id });
-				}
-			}
+						['name', 'in', names],
+					]),
+				],
+				fields: ['module', 'name', 'model', 'res_id'],
+				order: 'id',
+			},
+		});
+		for (const row of rows) {
+			if (row.res_id > 0)
+				found.set(`${row.module}.${row.name}`, { model: row.model, id: row.res_id });
 		}
 	}
 }
