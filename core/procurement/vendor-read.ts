@@ -29,7 +29,7 @@ export interface VendorRecord {
 	readonly updatedAt: string;
 }
 
-interface ReadPlan<R> extends VerbPlan<R> {
+export interface ReadPlan<R> extends VerbPlan<R> {
 	readonly preview: VerbPlan<R>['preview'];
 }
 
