@@ -58,14 +58,11 @@ function shapeFields(
 		const needed = required && !type.safeParse(undefined).success;
 		if (inner instanceof z.ZodObject) {
 			const nested = shapeFields(inner, id, displayName, needed);
-			const halves = nested.map((field) => field.id);
 			const isRef = 'code' in inner.shape && 'id' in inner.shape;
-			fields.push(
-				...(isRef && needed ? nested.map((field) => ({ ...field, oneOf: halves })) : nested),
-			);
+			fields.push(...(isRef ? refHalves(nested, describe(type, inner), needed) : nested));
 			continue;
 		}
-		const description = type.description ?? inner.description ?? '';
+		const description = describe(type, inner);
 		const options = inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
 		fields.push({
 			id,
@@ -78,6 +75,19 @@ function shapeFields(
 	}
 	return fields;
 }
+
+/** The halves of a reference: what it refers to, then which half. */
+function refHalves(halves: readonly MapperField[], doc: string, needed: boolean): MapperField[] {
+	const oneOf = halves.map((half) => half.id);
+	return halves.map((half) => ({
+		...half,
+		description: `${doc} ${half.description}`,
+		...(needed ? { oneOf } : {}),
+	}));
+}
+
+const describe = (type: z.ZodType, inner: z.ZodType): string =>
+	type.description ?? inner.description ?? '';
 
 function unwrap(type: z.ZodType): z.ZodType {
 	return type instanceof z.ZodOptional ? unwrap(type.unwrap() as z.ZodType) : type;

@@ -194,6 +194,8 @@ type ContractType = 'PurchaseOrderContract' | 'WorkOrderContract';
 function typeOfContract(json: Native): ContractType | undefined {
 	const type = json['type'];
 	if (type === 'PurchaseOrderContract' || type === 'WorkOrderContract') return type;
+	// A prime contract is an owner's contract with the same fields and a contractor.
+	if ('contractor' in json || 'owner_invoices_amount' in json) return undefined;
 	if (!('vendor' in json || 'vendor_id' in json) || !('accounting_method' in json))
 		return undefined;
 	if ('contract_start_date' in json || 'inclusions' in json) return 'WorkOrderContract';

@@ -1,0 +1,67 @@
+import type { EntityName } from '../../../core/canonical/registry';
+
+const coding = { project: { code: 'P-1' }, costCode: { code: '03-300' } };
+
+/** The least that each entity needs; everything else is optional. */
+export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknown>>>> = {
+	customer: { name: 'Harbour Trust' },
+	vendor: { name: 'Acme Concrete' },
+	employee: { code: 'E-7', name: 'Ada Mason' },
+	item: { code: 'REBAR-12', name: 'Rebar 12 mm', uom: 't' },
+	project: { code: 'P-1', name: 'North Building' },
+	phase: { project: { code: 'P-1' }, code: '01', name: 'Foundations' },
+	cost_code: { code: '03-300', name: 'Cast-in-place concrete' },
+	cost_type: { code: 'M', name: 'Material' },
+	budget_line: { ...coding, costType: { code: 'M' }, originalAmount: '20000.00' },
+	budget_change: {
+		project: { code: 'P-1' },
+		number: '10',
+		status: { commercial: 'draft' },
+		lines: [
+			{ lineId: '1', costCode: { code: '03-300' }, costType: { code: 'M' }, amount: '4500' },
+			{ lineId: '2', costCode: { code: '06-200' }, costType: { code: 'L' }, amount: '-4500' },
+		],
+	},
+	purchase_order: {
+		number: 'PO-1',
+		vendor: { id: '7' },
+		project: { code: 'P-1' },
+		status: { commercial: 'approved', progress: 'partially_fulfilled' },
+		lines: [{ lineId: '1', description: 'Cement', costCode: { code: '03-300' }, amount: '250.0' }],
+	},
+	subcontract: {
+		number: 'SC-1',
+		vendor: { id: '7' },
+		project: { code: 'P-1' },
+		status: { commercial: 'approved' },
+		lines: [],
+	},
+	vendor_invoice: {
+		number: '9348',
+		type: 'bill',
+		invoiceDate: '2026-03-31',
+		status: { commercial: 'approved', progress: 'not_paid' },
+		lines: [{ lineId: '1', description: 'Forms', costCode: { code: '03-300' }, amount: '500.0' }],
+	},
+	timesheet: { employee: { code: 'E-7' }, date: '2026-03-02', hours: '8.0', ...coding },
+	equipment_usage: {
+		equipment: { code: 'EX-1' },
+		date: '2026-03-02',
+		quantity: '6',
+		...coding,
+	},
+	material_consumption: {
+		item: { code: 'REBAR-12' },
+		date: '2026-03-02',
+		quantity: '1.25',
+		uom: 't',
+		...coding,
+	},
+	cost_entry: {
+		...coding,
+		costType: { code: 'M' },
+		date: '2026-03-02',
+		amount: '-12.30',
+		kind: 'material',
+	},
+};
