@@ -21,7 +21,9 @@ describe('canonical entities', () => {
 	});
 
 	it.each(
-		ENTITIES.flatMap((entity) => Object.keys(SAMPLES[entity.name]).map((key) => [entity.name, key])),
+		ENTITIES.flatMap((entity) =>
+			Object.keys(SAMPLES[entity.name]).map((key) => [entity.name, key]),
+		),
 	)('%s cannot do without %s', (name, key) => {
 		expect(accepts(name as EntityName, { [key as string]: undefined })).toBe(false);
 	});

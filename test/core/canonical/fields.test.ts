@@ -16,7 +16,10 @@ describe('mapper fields', () => {
 	});
 
 	it('knows the types', () => {
-		expect(field('budget_line', 'originalAmount')).toMatchObject({ type: 'decimal', required: true });
+		expect(field('budget_line', 'originalAmount')).toMatchObject({
+			type: 'decimal',
+			required: true,
+		});
 		expect(field('budget_line', 'calculation')).toMatchObject({
 			type: 'choice',
 			options: ['manual', 'automatic'],

@@ -12,7 +12,8 @@ import { SAMPLES } from './samples';
 
 const root = path.resolve(__dirname, '../../..');
 const canonical = path.join(root, 'core/canonical');
-const json = (file: string): unknown => JSON.parse(readFileSync(path.join(canonical, file), 'utf8'));
+const json = (file: string): unknown =>
+	JSON.parse(readFileSync(path.join(canonical, file), 'utf8'));
 const digests = json('schemas/digests.json') as Record<string, string>;
 const page = readFileSync(path.join(root, 'docs/canonical.md'), 'utf8');
 
