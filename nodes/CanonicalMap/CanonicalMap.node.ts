@@ -9,12 +9,12 @@ import {
 	type ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { fieldsOf } from '../../core/canonical/fields';
 import { findEntity } from '../../core/canonical/registry';
 import { mapperForm } from '../shared/descriptions/mapper';
 import { VALID_AND_EXCEPTIONS } from '../shared/outputs';
 import { mapItems } from './map-items';
 import { properties } from './properties';
+import { columnFields } from './source-options';
 
 export class CanonicalMap implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,16 +38,9 @@ export class CanonicalMap implements INodeType {
 
 	methods = {
 		loadOptions: {
-			async entityFieldNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const entity = findEntity(String(this.getCurrentNodeParameter('entity') ?? ''));
-				const fields = entity === undefined ? [] : fieldsOf(entity);
-				return await Promise.resolve(
-					fields.map(({ id, displayName, description }) => ({
-						name: displayName,
-						value: id,
-						description,
-					})),
-				);
+			async columnFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const of = (name: string): string => String(this.getCurrentNodeParameter(name) ?? '');
+				return await Promise.resolve(columnFields(of('source'), of('entity')));
 			},
 		},
 		resourceMapping: {

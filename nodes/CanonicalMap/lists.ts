@@ -8,7 +8,6 @@ import {
 	type ProgressStatus,
 	type StatusMeaning,
 } from '../../core/canonical/status';
-import type { ParameterReader } from '../shared/parameters';
 
 const words = (value: string): string => {
 	const spaced = value.replaceAll('_', ' ');
@@ -47,8 +46,8 @@ const text = (displayName: string, name: string, placeholder: string): INodeProp
 	placeholder: `e.g. ${placeholder}`,
 });
 
-/** The code lists between the words of the source and those of the books. */
-export const listProperties: INodeProperties[] = [
+/** The lists between the words of the source and those of the books. */
+const LISTS: INodeProperties[] = [
 	list({
 		displayName: 'Codes',
 		name: 'codes',
@@ -118,11 +117,20 @@ export const listProperties: INodeProperties[] = [
 	}),
 ];
 
+export const codeLists: INodeProperties = {
+	displayName: 'Code Lists',
+	name: 'lists',
+	type: 'collection',
+	placeholder: 'Add List',
+	default: {},
+	description: 'How words of the source are called in Odoo',
+	options: LISTS,
+};
+
 type Entry = Readonly<Record<string, unknown>>;
 
-/** The entries of a list parameter; empty when it was never opened. */
-export function entriesOf(parameter: ParameterReader, name: string, index: number): Entry[] {
-	const value = parameter(name, index);
+/** The entries of a list; none when it was never opened. */
+export function entriesOf(value: unknown): Entry[] {
 	if (typeof value !== 'object' || value === null || !('entries' in value)) return [];
 	return Array.isArray(value.entries) ? (value.entries as Entry[]) : [];
 }

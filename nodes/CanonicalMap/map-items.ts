@@ -76,10 +76,10 @@ function addTo(
 	{ json, index }: { json: IDataObject; index: number },
 	run: { readonly receivedAt: string; readonly timezone: string },
 ): void {
-	const { key, options, overrides } = readOptions(parameter, index, run);
+	const { key, options, recordField, overrides } = readOptions(parameter, index, run);
 	const record: SourceRecord = {
 		index,
-		json: recordAt(json, String(parameter('recordField', index) ?? '')),
+		json: recordAt(json, recordField),
 		...(overrides === undefined ? {} : { overrides }),
 	};
 	const group = groups.get(key);
@@ -90,7 +90,7 @@ function addTo(
 /** The record inside the item, e.g. under `body` behind a webhook; an empty path is the item. */
 function recordAt(json: IDataObject, path: string): Readonly<Record<string, unknown>> {
 	let found: unknown = json;
-	for (const key of path.trim() === '' ? [] : path.trim().split('.')) {
+	for (const key of path === '' ? [] : path.split('.')) {
 		found =
 			typeof found === 'object' && found !== null && Object.hasOwn(found, key)
 				? (found as Record<string, unknown>)[key]

@@ -31,6 +31,8 @@ interface ItemOptions {
 	/** Equal for items that can be mapped in one batch. */
 	readonly key: string;
 	readonly options: () => MapOptions;
+	/** Path of the record within the item; empty when the item is the record. */
+	readonly recordField: string;
 	/** Canonical field path -> value for this item. */
 	readonly overrides: Readonly<Record<string, unknown>> | undefined;
 }
@@ -40,12 +42,14 @@ export function readOptions(
 	index: number,
 	run: { readonly receivedAt: string; readonly timezone: string },
 ): ItemOptions {
-	const word = (name: string): string => cell({ [name]: parameter(name, index) }, name) ?? '';
-	const [tenant, company, project, timezone] = ['tenant', 'company', 'projectCode', 'timezone'].map(
-		word,
-	) as [string, string, string, string];
+	const chosen = recordOf(parameter('options', index));
+	const tenant = cell({ tenant: parameter('tenant', index) }, 'tenant') ?? '';
+	const company = cell(chosen, 'company') ?? '';
+	const project = cell(chosen, 'projectCode') ?? '';
+	const timezone = cell(chosen, 'timezone') ?? '';
 	return {
 		key: JSON.stringify([tenant, company, project, timezone]),
+		recordField: cell(chosen, 'recordField') ?? '',
 		overrides: readMapper(parameter('overrides', index)),
 		options: () => ({
 			tenant,
@@ -60,7 +64,8 @@ export function readOptions(
 
 /** Lists, column map and the source's own options; read for the first item of a group. */
 function listsOf(parameter: ParameterReader, index: number): Partial<MapOptions> {
-	const entries = (name: string) => entriesOf(parameter, name, index);
+	const chosen = recordOf(parameter('lists', index));
+	const entries = (name: string) => entriesOf(chosen[name]);
 	const codes = entries('codes');
 	const lists = [...new Set(codes.map((entry) => cell(entry, 'list') ?? ''))];
 	const code = (entry: Readonly<Record<string, unknown>>) => cell(entry, 'code');
@@ -68,7 +73,9 @@ function listsOf(parameter: ParameterReader, index: number): Partial<MapOptions>
 		unitMap: pairsOf(entries('units'), 'units', 'native', code),
 		taxMap: pairsOf(entries('taxCodes'), 'taxCodes', 'native', code),
 		statusMap: pairsOf(entries('statuses'), 'statuses', 'native', statusOf),
-		columnMap: pairsOf(entries('columns'), 'columns', 'field', (entry) => cell(entry, 'column')),
+		columnMap: pairsOf(entriesOf(parameter('columns', index)), 'columns', 'field', (entry) =>
+			cell(entry, 'column'),
+		),
 		codeMap: Object.fromEntries(
 			lists.map((list) => [
 				list,
@@ -83,3 +90,6 @@ function listsOf(parameter: ParameterReader, index: number): Partial<MapOptions>
 		settings: readSettings(String(parameter('source', 0)), parameter('settings', index)),
 	};
 }
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

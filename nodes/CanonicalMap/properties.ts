@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { entityOf } from '../../core/canonical/registry';
 import { SOURCES } from '../../core/sources/registry';
 import type { SourceProfile } from '../../core/sources/source';
-import { listProperties } from './lists';
+import { codeLists } from './lists';
 import { columnProperties, settingsProperties } from './source-options';
 
 const sourceOption = ({ id, name, doc }: SourceProfile): INodePropertyOptions => ({
@@ -47,31 +47,6 @@ export const properties: INodeProperties[] = [
 		description:
 			'Account in the source app, for example the Procore company ID. It is part of every key: two tenants never mix.',
 	},
-	{
-		displayName: 'Company',
-		name: 'company',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Ridgeline Builders LLC',
-		description:
-			'Legal entity the records belong to, as its name or ID in Odoo. Empty leaves it to the project.',
-	},
-	{
-		displayName: 'Project Code',
-		name: 'projectCode',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 2026-014',
-		description: 'Project of records that do not name theirs',
-	},
-	{
-		displayName: 'Record Field',
-		name: 'recordField',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. body',
-		description: 'Path of the record within the item. Empty when the item itself is the record.',
-	},
 	...columnProperties(SOURCES),
 	...SOURCES.flatMap(settingsProperties),
 	{
@@ -86,7 +61,8 @@ export const properties: INodeProperties[] = [
 			resourceMapper: {
 				resourceMapperMethod: 'entityFields',
 				mode: 'add',
-				fieldWords: { singular: 'field', plural: 'fields' },
+				valuesLabel: 'Field Overrides',
+				fieldWords: { singular: 'override', plural: 'overrides' },
 				addAllFields: false,
 				supportAutoMap: false,
 				noFieldsError: 'Choose a source and an entity first.',
@@ -94,14 +70,50 @@ export const properties: INodeProperties[] = [
 			},
 		},
 	},
-	...listProperties,
+	codeLists,
 	{
-		displayName: 'Time Zone',
-		name: 'timezone',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. America/Chicago',
-		description:
-			'Zone in which a moment of the source becomes a date of the books. Empty takes the time zone of the workflow.',
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		description: 'What the records themselves do not say',
+		options: [
+			{
+				displayName: 'Company',
+				name: 'company',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Ridgeline Builders LLC',
+				description:
+					'Legal entity the records belong to, as its name or ID in Odoo. Empty leaves it to the project.',
+			},
+			{
+				displayName: 'Project Code',
+				name: 'projectCode',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 2026-014',
+				description: 'Project of records that do not name theirs',
+			},
+			{
+				displayName: 'Record Field',
+				name: 'recordField',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. body',
+				description:
+					'Path of the record within the item. Empty when the item itself is the record.',
+			},
+			{
+				displayName: 'Time Zone',
+				name: 'timezone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. America/Chicago',
+				description:
+					'Zone in which a moment of the source becomes a date of the books. Empty takes the time zone of the workflow.',
+			},
+		],
 	},
 ];

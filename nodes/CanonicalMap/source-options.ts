@@ -1,59 +1,19 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { fieldsOf } from '../../core/canonical/fields';
+import { findEntity } from '../../core/canonical/registry';
+import { COLUMN_FIELDS } from '../../core/sources/estimate/columns';
 import type { SourceProfile } from '../../core/sources/source';
-
-/** How a source's own options look in the node, and what they become for its profile. */
-interface OptionsForm {
-	readonly source: string;
-	readonly fields: INodeProperties[];
-	/** The filled fields as the profile's `settings`. */
-	readonly settings: (
-		filled: Readonly<Record<string, unknown>>,
-	) => Readonly<Record<string, unknown>>;
-}
-
-const procore: OptionsForm = {
-	source: 'procore',
-	fields: [
-		{
-			displayName: 'WBS Delimiter',
-			name: 'wbsDelimiter',
-			type: 'string',
-			default: '.',
-			description: 'What stands between the segments of a WBS code',
-		},
-		{
-			displayName: 'WBS Segments',
-			name: 'wbsSegments',
-			type: 'string',
-			default: 'cost_code, cost_type',
-			description:
-				'Segments of a WBS code from left to right, separated by commas: cost_code, cost_type, phase or skip',
-		},
-	],
-	settings: ({ wbsDelimiter, wbsSegments }) =>
-		wbsDelimiter === undefined && wbsSegments === undefined
-			? {}
-			: {
-					wbs: {
-						...(wbsDelimiter === undefined ? {} : { delimiter: wbsDelimiter }),
-						...(wbsSegments === undefined ? {} : { segments: words(wbsSegments) }),
-					},
-				},
-};
+import { estimateForm } from './forms/estimate';
+import type { OptionsForm } from './forms/form';
+import { genericForm } from './forms/generic';
+import { procoreForm } from './forms/procore';
 
 /** One entry a source that has options; a source without any needs none. */
-const FORMS: readonly OptionsForm[] = [procore];
+const FORMS: readonly OptionsForm[] = [procoreForm, estimateForm, genericForm];
 
 const formOf = (source: string): OptionsForm | undefined =>
 	FORMS.find((form) => form.source === source);
-
-/** Comma-separated words, trimmed, blank ones dropped. */
-const words = (text: unknown): string[] =>
-	String(text)
-		.split(',')
-		.map((word) => word.trim())
-		.filter((word) => word !== '');
 
 export function settingsProperties({ id, name }: SourceProfile): INodeProperties[] {
 	const form = formOf(id);
@@ -76,6 +36,18 @@ export function readSettings(source: string, filled: unknown): unknown {
 	const form = formOf(source);
 	if (form === undefined || typeof filled !== 'object' || filled === null) return {};
 	return form.settings(filled as Readonly<Record<string, unknown>>);
+}
+
+/** What a column can be mapped to: the columns of an estimate, else the fields of the entity. */
+export function columnFields(source: string, entityName: string): INodePropertyOptions[] {
+	if (source === 'estimate') return COLUMN_FIELDS.map((name) => ({ name, value: name }));
+	const entity = findEntity(entityName);
+	if (entity === undefined) return [];
+	return fieldsOf(entity).map(({ id, displayName, description }) => ({
+		name: displayName,
+		value: id,
+		description,
+	}));
 }
 
 /** Sources without a fixed shape: the user says which column holds which field. */
@@ -105,8 +77,8 @@ export const columnProperties = (sources: readonly SourceProfile[]): INodeProper
 							type: 'options',
 							default: '',
 							typeOptions: {
-								loadOptionsMethod: 'entityFieldNames',
-								loadOptionsDependsOn: ['entity'],
+								loadOptionsMethod: 'columnFields',
+								loadOptionsDependsOn: ['source', 'entity'],
 							},
 							description:
 								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -8,7 +8,7 @@ import {
 
 import { mapperMethods } from '../shared/descriptions/canonical-input';
 import { odooConstructionConnection } from '../shared/methods/credential-test';
-import { searchCompanies } from '../shared/methods/list-search';
+import { searchCompanies, searchProjects } from '../shared/methods/list-search';
 import { resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
 import { runChosenOperation } from '../shared/run';
@@ -38,7 +38,7 @@ export class OdooJobCost implements INodeType {
 
 	methods = {
 		credentialTest: { odooConstructionConnection },
-		listSearch: { searchCompanies },
+		listSearch: { searchCompanies, searchProjects },
 		resourceMapping: mapperMethods(ENTITIES),
 	};
 

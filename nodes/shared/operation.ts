@@ -28,10 +28,16 @@ export interface ConnectionDefaults {
 /** Stores a file with n8n and returns what an item's `binary` holds. */
 export type StoreFile = (content: Buffer, name: string, mimeType: string) => Promise<IBinaryData>;
 
+/** What a result may be shown with: files in n8n's store, and the parameters of its item. */
+export interface Showing {
+	readonly store: StoreFile;
+	parameter(name: string): unknown;
+}
+
 /** Turns a verb's result into output items; the default is one item with the result's fields. */
 export type Present<R> = (
 	result: R,
-	store: StoreFile,
+	showing: Showing,
 ) => readonly OutputItem[] | Promise<readonly OutputItem[]>;
 
 interface OperationText {
@@ -67,7 +73,7 @@ export interface Operation extends OperationText {
 	readonly run: (
 		deps: VerbDeps,
 		candidates: readonly Candidate[],
-		how: { readonly dryRun: boolean; readonly store: StoreFile },
+		how: { readonly dryRun: boolean; readonly showing: (index: number) => Showing },
 	) => Promise<ReadonlyArray<Outcome<readonly OutputItem[]>>>;
 }
 
@@ -83,7 +89,7 @@ export function defineOperation<I, P extends VerbPlan<R>, R>(
 		...text,
 		verbName: verb.name,
 		writes: verb.writes,
-		run: async (deps, candidates, { dryRun, store }) => {
+		run: async (deps, candidates, { dryRun, showing }) => {
 			const valid: Array<VerbInput<I>> = [];
 			const invalid: Array<Outcome<never>> = [];
 			for (const { index, value } of candidates) {
@@ -98,7 +104,7 @@ export function defineOperation<I, P extends VerbPlan<R>, R>(
 				outcomes.map(async (outcome) => {
 					if (outcome.status === 'exception') return outcome;
 					try {
-						return { ...outcome, result: await present(outcome.result, store) };
+						return { ...outcome, result: await present(outcome.result, showing(outcome.index)) };
 					} catch (thrown) {
 						// The others of the batch are done; one file that n8n cannot store is its own fault.
 						return failed(outcome.index, toFault(thrown));

@@ -45,11 +45,12 @@ export async function runOperation(
 		const session = await open(ctx);
 		try {
 			const parameter = parameterReader(ctx);
+			const store = fileStore(ctx);
 			const candidates = readAll(items, operation, parameter, session, settled);
 			const dryRun = operation.writes && sameDryRun(parameter, items.length);
 			const outcomes = await operation.run(session.deps, candidates, {
 				dryRun,
-				store: fileStore(ctx),
+				showing: (index) => ({ store, parameter: (name) => parameter(name, index) }),
 			});
 			for (const outcome of outcomes) settled.set(outcome.index, shown(outcome));
 		} finally {

@@ -74,6 +74,7 @@ export function canonicalInput(entity: Entity): INodeProperties[] {
 				resourceMapper: {
 					resourceMapperMethod: methodOf(entity),
 					mode: 'add',
+					valuesLabel: 'Fields',
 					fieldWords: { singular: 'field', plural: 'fields' },
 					addAllFields: false,
 					supportAutoMap: false,

@@ -62,14 +62,6 @@ export const company = locator({
 	searchListMethod: 'searchCompanies',
 });
 
-export const project = locator({
-	displayName: 'Project',
-	name: 'project',
-	description: 'Project (job) in Odoo',
-	searchListMethod: 'searchProjects',
-	codePlaceholder: '2026-014',
-});
-
 /** A record named by a locator. */
 export type Located = { readonly odooId: number } | { readonly code: string };
 

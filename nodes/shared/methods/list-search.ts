@@ -1,4 +1,8 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { toFault } from '../../../core/faults';
 import type { Domain } from '../../../core/odoo/client.port';
@@ -7,14 +11,14 @@ import { openOdoo } from '../ports';
 
 const PAGE = 50;
 
-interface Searched {
+interface Listed {
 	readonly model: string;
+	readonly fields: readonly string[];
 	/** Fields the typed text is looked for in. */
 	readonly searched: readonly string[];
 	readonly order: string;
 	readonly domain?: Domain;
-	/** Field shown in front of the name, e.g. a project's code. */
-	readonly code?: string;
+	readonly option: (row: Readonly<Record<string, unknown>>) => INodeListSearchItems;
 }
 
 type Search = (
@@ -24,24 +28,29 @@ type Search = (
 ) => Promise<INodeListSearchResult>;
 
 /** A list of records for a locator, a page at a time; the token is the number of rows shown. */
-export const listSearch = ({ model, searched, order, domain = [], code }: Searched): Search =>
+export const listSearch = ({
+	model,
+	fields,
+	searched,
+	order,
+	domain = [],
+	option,
+}: Listed): Search =>
 	async function search(filter, paginationToken) {
 		try {
 			const session = await openOdoo(this);
 			try {
-				const { odoo } = session.deps;
 				const offset = Number(paginationToken ?? 0);
 				const wanted = (filter ?? '').trim();
-				const rows = await odoo.searchRead<{ id: number; display_name: string }>({
+				const rows = await session.deps.odoo.searchRead<{ id: number }>({
 					model,
 					domain: wanted === '' ? domain : [...domain, ...anyOf(searched, wanted)],
-					fields: ['display_name', ...(code === undefined ? [] : [code])],
+					fields,
 					order,
 					limit: offset + PAGE + 1,
 				});
-				const page = rows.slice(offset, offset + PAGE);
 				return {
-					results: page.map((row) => ({ name: nameOf(row, code), value: row.id })),
+					results: rows.slice(offset, offset + PAGE).map((row) => option({ ...row })),
 					...(rows.length > offset + PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 				};
 			} finally {
@@ -58,15 +67,32 @@ const anyOf = (fields: readonly string[], text: string): Domain => [
 	...fields.map((field) => [field, 'ilike', text] as const),
 ];
 
-function nameOf(row: { id: number; display_name: string }, code: string | undefined): string {
-	const value = code === undefined ? undefined : (row as unknown as Record<string, unknown>)[code];
-	return typeof value === 'string' && value !== '' && !row.display_name.includes(value)
-		? `${value} ${row.display_name}`
-		: row.display_name;
-}
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Display name of a many2one as Odoo sends it, `[id, name]`. */
+const nameOf = (value: unknown): string => (Array.isArray(value) ? textOf(value[1]) : '');
 
 export const searchCompanies = listSearch({
 	model: 'res.company',
+	fields: ['name'],
 	searched: ['name'],
 	order: 'name, id',
+	option: ({ id, name }) => ({ name: textOf(name), value: Number(id) }),
+});
+
+/** Projects are named by the code of their analytic account; a code is unique within a company. */
+export const searchProjects = listSearch({
+	model: 'account.analytic.account',
+	fields: ['code', 'name', 'company_id'],
+	searched: ['code', 'name'],
+	order: 'code, id',
+	domain: [
+		['project_ids', '!=', false],
+		['code', '!=', false],
+	],
+	option: ({ code, name, company_id }) => ({
+		name: [textOf(code), textOf(name), nameOf(company_id) && `(${nameOf(company_id)})`]
+			.filter((part) => part !== '')
+			.join(' '),
+		value: textOf(code),
+	}),
 });
