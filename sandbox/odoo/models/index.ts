@@ -2,6 +2,8 @@ import type { Behaviour } from '../orm/model';
 import type { Facts } from '../orm/registry';
 import { analyticLines } from './analytic-lines';
 import { analyticAccounts, analyticPlans, applicabilities } from './analytic-plans';
+import { moveLines } from './bill-lines';
+import { accounts, journals, moves } from './bills';
 import { customFields, customModels } from './custom-models';
 import { partnerBanks, partners } from './partners';
 import { departments, employees, resources } from './people';
@@ -23,6 +25,10 @@ import {
 } from './platform';
 import { categories, partnerTags, supplierInfos, templates, units, variants } from './products';
 import { milestones, projects, tasks } from './projects';
+import { purchaseLines } from './purchase-lines';
+import { purchaseOrders } from './purchasing';
+import { saleLines, saleOrders } from './sales';
+import { locations, pickings, pickingTypes, quants, stockMoves } from './stock';
 
 /** Every model that does more than hold values. A model not named here still answers, by its facts. */
 export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>> {
@@ -31,6 +37,10 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'account.analytic.applicability': applicabilities,
 		'account.analytic.line': analyticLines,
 		'account.analytic.plan': analyticPlans,
+		'account.account': accounts,
+		'account.journal': journals,
+		'account.move': moves,
+		'account.move.line': moveLines,
 		'hr.department': departments,
 		'hr.employee': employees,
 		'ir.config_parameter': parameters,
@@ -47,6 +57,8 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'project.milestone': milestones,
 		'project.project': projects,
 		'project.task': tasks,
+		'purchase.order': purchaseOrders,
+		'purchase.order.line': purchaseLines,
 		'res.company': companies,
 		'res.country': countries,
 		'res.country.state': states,
@@ -60,6 +72,13 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'res.users': users,
 		'res.users.apikeys.description': keyWizards,
 		'resource.resource': resources,
+		'sale.order': saleOrders,
+		'sale.order.line': saleLines,
+		'stock.location': locations,
+		'stock.move': stockMoves,
+		'stock.picking': pickings,
+		'stock.picking.type': pickingTypes,
+		'stock.quant': quants,
 		'uom.uom': units,
 	};
 }
