@@ -159,10 +159,12 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: `${ASK_ADMIN} add the company under Allowed Companies of the integration user.`,
 	},
 	{
-		text: /^The fields? .*not available for employee public profiles/s,
+		text: /^The fields? (.*?), which you are trying to read, are not available|rights to access the fields (.*?) on /s,
 		class: 'rights',
 		code: 'odoo.field_refused',
-		remedy: `${ASK_ADMIN} give the integration user the group Employees / Officer.`,
+		say: (_said, match) =>
+			`The integration user may not read ${match?.[1] ?? match?.[2] ?? 'some fields'}.`,
+		remedy: `${ASK_ADMIN} give the integration user the group that shows these fields, for employees Employees / Officer.`,
 	},
 	{
 		text: /rights to export data/,
@@ -246,7 +248,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: 'Deliver the referenced record first, or correct the reference.',
 	},
 	{
-		text: /Another model is using the record|violates foreign key constraint/,
+		text: /^another model (?:is using|requires) the record|violates foreign key constraint/i,
 		methods: DELETING,
 		class: 'conflict',
 		code: 'odoo.still_in_use',
@@ -254,12 +256,14 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: 'Archive it instead of deleting it.',
 	},
 	{
-		// On create and write Odoo tells the same story for an id that does not exist.
-		text: /Another model is using the record[^]*?(?:following constraint: '.*?' \((\w+)\))|Another model is using|violates foreign key constraint/,
+		// On create and write Odoo tells the same story for an id that does not exist: 19 with the
+		// field, 18 with the name of the database constraint.
+		text: /^another model (?:is using|requires) the record(?:[^]*?following constraint: '.*?' \((\w+)\)|[^]*?Model: .*?\(([\w.]+)\)\s+Constraint: (\w+)_fkey)?|violates foreign key constraint/i,
 		class: 'mapping',
 		code: 'odoo.unknown_reference',
 		say: () => 'The record refers to another one that Odoo does not have.',
-		field: (match) => match?.[1],
+		field: (match) =>
+			match?.[1] ?? match?.[3]?.replace(`${match[2]?.replaceAll('.', '_') ?? ''}_`, ''),
 		remedy: 'Deliver the referenced record first, or correct the reference.',
 	},
 	// --- state of documents
@@ -283,15 +287,15 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	},
 	// --- values
 	{
-		text: /Missing required value for the field '(.*?)' \((\w+)\)/,
+		text: /Missing required value for the field '(.*?)' \((\w+)\)|mandatory field is not set[^]*?Field: (.*?) \((\w+)\)/,
 		class: 'source_data',
 		code: 'odoo.required_field_missing',
-		say: (_said, match) => `Odoo requires ${match?.[1] ?? 'a field'}.`,
-		field: (match) => match?.[2],
+		say: (_said, match) => `Odoo requires ${match?.[1] ?? match?.[3] ?? 'a field'}.`,
+		field: (match) => match?.[2] ?? match?.[4],
 		remedy: 'Fill the field in the source record or in the mapping.',
 	},
 	{
-		text: /^(?:The operation cannot be completed: )?Contacts require a name/,
+		text: /Contacts require a name/,
 		class: 'source_data',
 		code: 'odoo.required_field_missing',
 		say: () => 'Odoo requires a name for every contact.',
@@ -304,6 +308,12 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		code: 'odoo.value_not_in_list',
 		field: (match) => match?.[1]?.split('.').at(-1),
 		remedy: 'Use one of the values the field offers in Odoo.',
+	},
+	{
+		name: /^psycopg2\.errors\.(DatetimeFieldOverflow|InvalidDatetimeFormat|InvalidTextRepresentation|NumericValueOutOfRange|StringDataRightTruncation|CharacterNotInRepertoire|UntranslatableCharacter)$/,
+		class: 'source_data',
+		code: 'odoo.value_unreadable',
+		remedy: 'Correct the value: numbers as 1234.5, dates as 2026-01-31.',
 	},
 	{
 		text: /could not convert string to float|does not match format|does not seem to be|Unknown value '.*?' for boolean|expecting only datetimes|A string literal cannot contain NUL|invalid literal for int/s,
@@ -327,7 +337,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		remedy: 'Choose an installed language, or have it installed.',
 	},
 	{
-		text: /Many-To-One records indirectly|Ambiguous specification|Invalid operator in condition|Domain\(\) invalid argument|dictionary update sequence|JSON object must be str|object has no attribute/,
+		text: /Many-To-One records indirectly|Ambiguous specification|Invalid operator in condition|^Invalid leaf|Domain\(\) invalid argument|dictionary update sequence|JSON object must be str|object has no attribute/,
 		class: 'protocol',
 		code: 'odoo.request_not_understood',
 		say: () => 'Odoo could not use the form of this request.',

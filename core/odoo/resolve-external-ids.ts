@@ -17,8 +17,9 @@ export interface Resolution {
 
 /** Names of one look-up in `ir.model.data`. */
 const NAMES_PER_CALL = 5000;
+const RECORDS_PER_CALL = 5000;
 const METADATA_PER_CALL = 1000;
-/** Below this many names, asking one by one is cheaper than reading a model through. */
+/** Naming 5,000 records costs about as much as this many single look-ups. */
 const FEW = 40;
 
 /** Connections whose user may not read `ir.model.data`; asked once a connection. */
@@ -30,8 +31,8 @@ const withoutLookup = new WeakSet<OdooClient>();
  *
  * - With read access to `ir.model.data` (Access Rights group, or the look-up right Setup creates):
  *   one call for 5,000 names.
- * - Without: many names of one `model` by reading that model's metadata through (1,000 records a
- *   call), few names by `check_object_reference`, one call a name, in parallel.
+ * - Without: many names of one `model` by asking all its records for their names (5,000 a call),
+ *   few names by `check_object_reference`, one call a name, in parallel.
  */
 export async function resolveExternalIds(
 	odoo: OdooClient,
@@ -144,34 +145,48 @@ async function referenceOf(
 
 async function worthReading(odoo: OdooClient, model: string, names: number): Promise<boolean> {
 	const count = await odoo.searchCount(model, [], { activeTest: false });
-	// A page of metadata costs about as much as ten single look-ups.
-	return Math.ceil(count / METADATA_PER_CALL) * 10 < names;
+	return Math.ceil(count / RECORDS_PER_CALL) * FEW < names;
 }
 
+/**
+ * Asks every record of a model for its name. Odoo tells one name a record; where that one is not
+ * ours, the record may still bear ours besides (an export gives it a name too), and only its
+ * metadata shows them all.
+ */
 async function readThrough(
 	odoo: OdooClient,
 	model: string,
 	wanted: ReadonlySet<string>,
 	found: Map<string, ResolvedRecord>,
 ): Promise<void> {
+	const note = (name: unknown, id: number) => {
+		if (typeof name === 'string' && wanted.has(name)) found.set(name, { model, id });
+	};
 	const ids = await odoo.call<number[]>({
 		model,
 		method: 'search',
 		args: { domain: [], order: 'id' },
 		context: { activeTest: false },
 	});
+	const others: number[] = [];
 	await Promise.all(
-		[...inChunks(ids, METADATA_PER_CALL)].map(async (part) => {
+		[...inChunks(ids, RECORDS_PER_CALL)].map(async (part) => {
+			const names = await odoo.call<Json>({ model, method: 'get_external_id', ids: part });
+			for (const [id, name] of Object.entries(isRecord(names) ? names : {})) {
+				note(name, Number(id));
+				const ours = typeof name === 'string' && name.startsWith(`${EXTERNAL_ID_MODULE}.`);
+				if (!ours && name !== '' && name !== false) others.push(Number(id));
+			}
+		}),
+	);
+	if ([...wanted].every((name) => found.has(name))) return;
+	await Promise.all(
+		[...inChunks(others, METADATA_PER_CALL)].map(async (part) => {
 			const rows = await odoo.call<Json[]>({ model, method: 'get_metadata', ids: part });
 			for (const row of rows) {
 				if (!isRecord(row) || typeof row['id'] !== 'number' || !Array.isArray(row['xmlids']))
 					continue;
-				for (const entry of row['xmlids']) {
-					const name = isRecord(entry) ? entry['xmlid'] : undefined;
-					if (typeof name === 'string' && wanted.has(name)) {
-						found.set(name, { model, id: row['id'] });
-					}
-				}
+				for (const entry of row['xmlids']) note(isRecord(entry) ? entry['xmlid'] : null, row['id']);
 			}
 		}),
 	);

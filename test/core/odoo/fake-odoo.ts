@@ -107,6 +107,17 @@ export function fakeOdoo(options: FakeOptions): FakeOdoo {
 				});
 			}
 			if (request.method === 'search') return of(request.model).map(({ id }) => id);
+			if (request.method === 'get_external_id') {
+				const first = new Map<string, string>();
+				for (const [name, record] of names) {
+					if (record.model === request.model && !first.has(String(record.id))) {
+						first.set(String(record.id), name);
+					}
+				}
+				return Object.fromEntries(
+					(request.ids ?? []).map((id) => [String(id), first.get(String(id)) ?? '']),
+				);
+			}
 			if (request.method === 'get_metadata') {
 				return (request.ids ?? []).map((id) => ({
 					id,

@@ -44,6 +44,51 @@ describe('Odoo errors', () => {
 		expect(of('create')).toBe('odoo.unknown_reference');
 	});
 
+	it.each([
+		[
+			'create',
+			'exceptions.ValidationError',
+			'The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: Contact (res.partner)\nConstraint: res_partner_country_id_fkey\n',
+			'mapping odoo.unknown_reference country_id',
+		],
+		[
+			'unlink',
+			'exceptions.ValidationError',
+			'The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: Companies (res.company)\nConstraint: res_company_partner_id_fkey\n',
+			'conflict odoo.still_in_use',
+		],
+		[
+			'create',
+			'exceptions.ValidationError',
+			'The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n- Delete: another model requires the record being deleted. If possible, archive it instead.\n\nModel: Task Stage (project.task.type)\nField: Name (name)\n',
+			'source_data odoo.required_field_missing name',
+		],
+		[
+			'create',
+			'exceptions.ValidationError',
+			"'Contacts require a name'",
+			'source_data odoo.required_field_missing name',
+		],
+		[
+			'search',
+			'builtins.ValueError',
+			"Invalid leaf ('name', '===', 'x')",
+			'protocol odoo.request_not_understood',
+		],
+		[
+			'search_read',
+			'exceptions.AccessError',
+			'You do not have enough rights to access the fields "hourly_cost" on Employee (hr.employee). Please contact your system administrator.',
+			'rights odoo.field_refused',
+		],
+	])('of 18 are known too: %s %s', (method, name, message, expected) => {
+		const fault = faultFromOdoo(
+			{ name: `odoo.${name}`.replace('odoo.builtins', 'builtins'), message, method },
+			asIs,
+		);
+		expect([fault.class, fault.code, fault.field].filter(Boolean).join(' ')).toBe(expected);
+	});
+
 	it('of the server itself say nothing of its inside', () => {
 		const fault = faultFromOdoo(
 			{ name: 'builtins.KeyError', message: "'/srv/odoo/addons/x.py'" },
@@ -61,6 +106,7 @@ describe('Odoo errors', () => {
 		expect(of('psycopg2.errors.SerializationFailure')).toBe(true);
 		expect(of('psycopg2.errors.DeadlockDetected')).toBe(true);
 		expect(of('psycopg2.errors.UniqueViolation')).toBe(false);
+		expect(of('psycopg2.errors.DatetimeFieldOverflow')).toBe(false);
 		expect(of('builtins.ValueError')).toBe(false);
 	});
 

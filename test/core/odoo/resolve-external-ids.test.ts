@@ -40,8 +40,19 @@ describe('External IDs to records', () => {
 		expect(odoo.requests.map(({ method }) => method)).toEqual([
 			'search_read',
 			'search',
-			'get_metadata',
+			'get_external_id',
 		]);
+	});
+
+	it('finds a name that hides behind another one of the same record', async () => {
+		const odoo = fakeOdoo({ fields: {}, lookup: false });
+		names(100).forEach((name, at) => {
+			odoo.names.set(`__export__.partner_${at}`, { model: 'res.partner', id: at + 1 });
+			odoo.put('res.partner', { id: at + 1 }, name);
+		});
+		const found = await resolveExternalIds(odoo, names(100), 'res.partner');
+		expect(found.size).toBe(100);
+		expect(odoo.requests.at(-1)?.method).toBe('get_metadata');
 	});
 
 	it('without it, asks singly for a few names, and only once whether it has the right', async () => {
