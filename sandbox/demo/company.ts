@@ -41,17 +41,17 @@ export const COST_CODES: ReadonlyArray<readonly [code: string, name: string]> = 
 export const EMPLOYEES: ReadonlyArray<
 	readonly [code: string, company: CompanyKey, name: string, job: string, hourlyCost: string]
 > = [
-	['E01', 'home', 'Dana Whitlock', 'Superintendent', '68.00'],
-	['E02', 'home', 'Marco Reyes', 'Carpenter foreman', '52.00'],
-	['E03', 'home', 'Alice Tran', 'Carpenter', '44.50'],
-	['E04', 'home', 'Joel Baptiste', 'Labourer', '36.00'],
-	['E05', 'home', 'Priya Nair', 'Machine operator', '49.00'],
-	['E06', 'home', 'Sam Okafor', 'Finisher', '41.00'],
-	['E07', 'home', 'Lena Fischer', 'Superintendent', '66.50'],
-	['E08', 'home', 'Tom Alvarez', 'Mason', '47.25'],
-	['E21', 'north', 'Noah Gagnon', 'Superintendent', '71.00'],
-	['E22', 'north', 'Chloe Martin', 'Carpenter', '46.00'],
-	['E23', 'north', 'Omar Haddad', 'Labourer', '38.50'],
+	['1001', 'home', 'Dana Whitlock', 'Superintendent', '68.00'],
+	['1002', 'home', 'Marco Reyes', 'Carpenter foreman', '52.00'],
+	['1003', 'home', 'Alice Tran', 'Carpenter', '44.50'],
+	['1004', 'home', 'Joel Baptiste', 'Labourer', '36.00'],
+	['1005', 'home', 'Priya Nair', 'Machine operator', '49.00'],
+	['1006', 'home', 'Sam Okafor', 'Finisher', '41.00'],
+	['1007', 'home', 'Lena Fischer', 'Superintendent', '66.50'],
+	['1008', 'home', 'Tom Alvarez', 'Mason', '47.25'],
+	['2001', 'north', 'Noah Gagnon', 'Superintendent', '71.00'],
+	['2002', 'north', 'Chloe Martin', 'Carpenter', '46.00'],
+	['2003', 'north', 'Omar Haddad', 'Labourer', '38.50'],
 ];
 
 /** Machines with what one hour costs the job. */

@@ -4,7 +4,7 @@ import type { Cell, UpsertRow } from '../../core/odoo/upsert';
 import { type CodingIds, phaseKey } from './coding';
 import { MACHINES } from './company';
 import { JOBS } from './jobs';
-import { createOnce, demoId, type Seeding } from './seeding';
+import { createOnce, demoId, type Seeding, writeWhatDiffers } from './seeding';
 import type { Coding, Job } from './types';
 
 type Row = Omit<UpsertRow, 'index'>;
@@ -15,6 +15,7 @@ interface Cost {
 	readonly cells: Record<string, Cell>;
 }
 
+const LINE = 'account.analytic.line';
 const HOURS_A_DAY = 8;
 
 /**
@@ -43,14 +44,17 @@ export async function seedCosts(seeding: Seeding, coding: CodingIds): Promise<nu
 			});
 		const project = { project_id: { id: coding.projects.get(job.code) ?? 0 } };
 		const pure = { account_id: { id: account }, company_id: { id } };
+		const hours = labour(seeding, job).map(rowOf('timesheet', project));
+		changed += (await createOnce(deps, LINE, hours, context)).created;
+		// Odoo 18 gives new time the project's own phase, code and type; a write afterwards holds.
+		await writeWhatDiffers(deps, LINE, hours, context);
 		const batches = [
-			labour(seeding, job).map(rowOf('timesheet', project)),
 			equipment(seeding, job).map(rowOf('equipment_usage', pure)),
 			material(seeding, job).map(rowOf('material_consumption', pure)),
 			other(seeding, job).map(rowOf('cost_entry', pure)),
 		];
 		for (const rows of batches) {
-			changed += (await createOnce(deps, 'account.analytic.line', rows, context)).created;
+			changed += (await createOnce(deps, LINE, rows, context)).created;
 		}
 	}
 	return changed;

@@ -1,6 +1,11 @@
 import type { OdooContext } from '../../core/odoo/client.port';
 import { externalId } from '../../core/odoo/external-id';
-import { applyUpsert, planUpsert, type UpsertRow } from '../../core/odoo/upsert';
+import {
+	applyUpsert,
+	planUpsert,
+	type UpsertRequest,
+	type UpsertRow,
+} from '../../core/odoo/upsert';
 import type { VerbDeps } from '../../core/verb';
 import type { Calendar } from './calendar';
 import type { CompanyKey } from './types';
@@ -36,18 +41,31 @@ export interface Once {
 }
 
 /** Creates the rows that are not there yet and touches no others. */
-export async function createOnce(
-	{ odoo, clock }: VerbDeps,
+export const createOnce = async (
+	deps: VerbDeps,
 	model: string,
-	rows: ReadonlyArray<Omit<UpsertRow, 'index'>>,
+	rows: readonly Row[],
 	context: OdooContext,
+): Promise<Once> => await upsert(deps, { model, rows, mode: 'create_once', context });
+
+/** Writes the rows that hold something else. */
+export const writeWhatDiffers = async (
+	deps: VerbDeps,
+	model: string,
+	rows: readonly Row[],
+	context: OdooContext,
+): Promise<Once> => await upsert(deps, { model, rows, mode: 'master', context });
+
+type Row = Omit<UpsertRow, 'index'>;
+
+async function upsert(
+	{ odoo, clock }: VerbDeps,
+	{ rows, ...request }: Omit<UpsertRequest, 'rows'> & { readonly rows: readonly Row[] },
 ): Promise<Once> {
 	if (rows.length === 0) return { ids: [], created: 0 };
 	const plan = await planUpsert(odoo, {
-		model,
+		...request,
 		rows: rows.map((row, index) => ({ ...row, index })),
-		mode: 'create_once',
-		context,
 	});
 	const ids: number[] = [];
 	let created = 0;

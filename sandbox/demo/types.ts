@@ -92,7 +92,7 @@ export interface Order {
 	readonly kind: 'purchase' | 'subcontract';
 	readonly vendor: string;
 	readonly month: number;
-	/** A draft order binds nothing yet: it is a pending cost. */
+	/** A draft is a request for quotation: it binds nothing and counts nowhere. */
 	readonly state: 'confirmed' | 'draft';
 	readonly lines: readonly OrderLine[];
 	readonly bills: readonly Bill[];
