@@ -26,10 +26,9 @@ export function currencyPlaces(currency: string): number {
 			currency,
 		}).resolvedOptions();
 		return maximumFractionDigits ?? 2;
-	} catch (caught) {
-		// Malformed codes ("US$") are a RangeError; the figures are still worth showing.
-		if (caught instanceof RangeError) return 2;
-		throw caught;
+	} catch {
+		// Intl refuses a malformed code ("US$"); the figures are still worth showing.
+		return 2;
 	}
 }
 

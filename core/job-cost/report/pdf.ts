@@ -34,7 +34,7 @@ export async function reportPdf(model: ReportModel): Promise<Buffer> {
 		},
 	});
 	try {
-		return await pdfmake.createPdf(documentOf(model)).getBuffer();
+		return await pdfmake.createPdf(pdfDocument(model)).getBuffer();
 	} catch (caught) {
 		throw fault({
 			class: 'protocol',
@@ -46,7 +46,8 @@ export async function reportPdf(model: ReportModel): Promise<Buffer> {
 	}
 }
 
-function documentOf(model: ReportModel): Node {
+/** The report as a pdfmake document definition. */
+export function pdfDocument(model: ReportModel): Node {
 	const { paper } = model;
 	return {
 		pageSize: PAGE[paper],

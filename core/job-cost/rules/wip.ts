@@ -122,22 +122,22 @@ export function contractToDate(
 	return original.plus(sum(approved.map(({ amount }) => amount)));
 }
 
-const WIP_SUMS = [
-	'contract',
-	'costToDate',
-	'costToComplete',
-	'estimatedCost',
-	'earned',
-	'billed',
-	'overBilling',
-	'underBilling',
-	'grossProfitToDate',
-	'estimatedGrossProfit',
-	'expectedLoss',
-	'lossProvision',
-	'backlog',
-] as const;
-export type WipTotals = { readonly [name in (typeof WIP_SUMS)[number]]: Decimal };
+export type WipTotals = Pick<
+	Wip,
+	| 'contract'
+	| 'costToDate'
+	| 'costToComplete'
+	| 'estimatedCost'
+	| 'earned'
+	| 'billed'
+	| 'overBilling'
+	| 'underBilling'
+	| 'grossProfitToDate'
+	| 'estimatedGrossProfit'
+	| 'expectedLoss'
+	| 'lossProvision'
+	| 'backlog'
+>;
 
 /**
  * Totals of a schedule of one book. Over and under billings are added apart: the one is a liability,
@@ -156,7 +156,7 @@ export function wipTotals(
 			remedy: 'Total each company and currency by itself.',
 		});
 	}
-	const total = (name: (typeof WIP_SUMS)[number]) => sum(jobs.map(({ wip: job }) => job[name]));
+	const total = (name: keyof WipTotals) => sum(jobs.map(({ wip: job }) => job[name]));
 	return {
 		contract: total('contract'),
 		costToDate: total('costToDate'),

@@ -8,7 +8,7 @@ import {
 import { costKey } from '../../../../core/job-cost/rules/dimensions';
 import { position } from '../../../../core/job-cost/rules/position';
 import { toText } from '../../../../core/money';
-import { d, eur, fact, random, shown, usd } from './figures';
+import { d, eur, fact, random, shown, usd, thrown } from './figures';
 
 const line = (
 	ordered: string,
@@ -54,9 +54,9 @@ test.each<[string, CommitmentLine, string, string]>([
 });
 
 test.each(['0', '-1.1'])('an exchange rate of %s is refused', (rate) => {
-	expect(() => commitment(line('1', '0', '1', { currencyRate: d(rate) }))).toThrow(
-		expect.objectContaining({ code: 'commitment.bad_rate' }),
-	);
+	expect(thrown(() => commitment(line('1', '0', '1', { currencyRate: d(rate) })))).toMatchObject({
+		code: 'commitment.bad_rate',
+	});
 });
 
 test('a line is shared by its distribution; what is not distributed is no job’s', () => {

@@ -8,7 +8,7 @@ import {
 	splitAmount,
 } from '../../../../core/job-cost/rules/distribution';
 import { sum, toText } from '../../../../core/money';
-import { d, random, shown } from './figures';
+import { d, random, shown, thrown } from './figures';
 
 const PLACES: Record<number, Place> = {
 	11: 'project',
@@ -130,15 +130,15 @@ describe('building a distribution', () => {
 		['negative', [11], '-1', 'bad_percent'],
 		['not all', [11], '99.99', 'not_100'],
 	])('%s is refused', (_, accounts, percent, code) => {
-		expect(() => buildDistribution([{ accounts, percent: d(percent) }], placeOf)).toThrow(
-			expect.objectContaining({ code: `distribution.${code}`, field: 'analytic_distribution' }),
-		);
+		expect(
+			thrown(() => buildDistribution([{ accounts, percent: d(percent) }], placeOf)),
+		).toMatchObject({ code: `distribution.${code}`, field: 'analytic_distribution' });
 	});
 
 	test('no split at all is refused', () => {
-		expect(() => buildDistribution([], placeOf)).toThrow(
-			expect.objectContaining({ code: 'distribution.empty' }),
-		);
+		expect(thrown(() => buildDistribution([], placeOf))).toMatchObject({
+			code: 'distribution.empty',
+		});
 	});
 });
 
@@ -180,9 +180,7 @@ describe('splitting money', () => {
 		expect(texts(percentagesOf([d('1'), d('1'), d('1')]))).toEqual(['33.34', '33.33', '33.33']);
 		expect(texts(percentagesOf([d('-30'), d('-70')]))).toEqual(['30.00', '70.00']);
 		for (const bad of [[], [d('0')], [d('5'), d('-1')]]) {
-			expect(() => percentagesOf(bad)).toThrow(
-				expect.objectContaining({ code: 'allocate.bad_weights' }),
-			);
+			expect(thrown(() => percentagesOf(bad))).toMatchObject({ code: 'allocate.bad_weights' });
 		}
 	});
 

@@ -19,6 +19,16 @@ export const fact = (
 	book: Book = usd,
 ): CostFact => ({ key: costKey(key), book, measure, amount: d(amount) });
 
+/** What an action threw; an action that throws nothing fails the test. */
+export function thrown(action: () => unknown): unknown {
+	try {
+		action();
+	} catch (caught) {
+		return caught;
+	}
+	throw new Error('nothing was thrown');
+}
+
 /** A small repeatable source of numbers in 0..1 (mulberry32) for tests over many random cases. */
 export function random(seed: number): () => number {
 	let state = seed;

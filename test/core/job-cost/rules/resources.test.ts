@@ -1,3 +1,4 @@
+import type { Decimal } from '../../../../core/money';
 import {
 	averageAnnualInvestment,
 	equipmentRates,
@@ -5,7 +6,7 @@ import {
 } from '../../../../core/job-cost/rules/equipment';
 import { labourCost } from '../../../../core/job-cost/rules/labour';
 import { trend } from '../../../../core/job-cost/rules/trend';
-import { d, eur, shown, usd } from './figures';
+import { d, eur, shown, usd, thrown } from './figures';
 
 describe('equipment', () => {
 	const machine = {
@@ -25,7 +26,12 @@ describe('equipment', () => {
 	test('all parts of the hourly rate; tires are written off by their own life', () => {
 		const rates = equipmentRates(machine);
 		expect(
-			Object.fromEntries(Object.entries(rates).map(([name, value]) => [name, shown(value)])),
+			Object.fromEntries(
+				(Object.entries(rates) as Array<[string, Decimal]>).map(([name, value]) => [
+					name,
+					shown(value),
+				]),
+			),
 		).toEqual({
 			annualDepreciation: '40000',
 			depreciation: '20',
@@ -47,21 +53,22 @@ describe('equipment', () => {
 		['tireLifeHours', { tireLifeHours: d('0') }],
 		['salvage', { salvage: d('300001') }],
 	])('wrong %s is refused', (field, wrong) => {
-		expect(() => equipmentRates({ ...machine, ...wrong })).toThrow(
-			expect.objectContaining({ code: 'equipment.bad_figure', field }),
-		);
+		expect(thrown(() => equipmentRates({ ...machine, ...wrong }))).toMatchObject({
+			code: 'equipment.bad_figure',
+			field,
+		});
 	});
 
 	test('idle hours cost the idle rate', () => {
 		const hours = { operatedHours: d('6.5'), operatingRate: d('185') };
 		expect(shown(usageCost(hours))).toBe('1202.5');
 		expect(shown(usageCost({ ...hours, idleHours: d('1.5'), idleRate: d('60') }))).toBe('1292.5');
-		expect(() => usageCost({ ...hours, idleHours: d('1') })).toThrow(
-			expect.objectContaining({ field: 'idleRate' }),
-		);
-		expect(() => usageCost({ ...hours, operatedHours: d('-1') })).toThrow(
-			expect.objectContaining({ field: 'operatedHours' }),
-		);
+		expect(thrown(() => usageCost({ ...hours, idleHours: d('1') }))).toMatchObject({
+			field: 'idleRate',
+		});
+		expect(thrown(() => usageCost({ ...hours, operatedHours: d('-1') }))).toMatchObject({
+			field: 'operatedHours',
+		});
 	});
 });
 
@@ -95,7 +102,7 @@ describe('labour', () => {
 		['multipliers.double', { multipliers: { double: d('-2') } }],
 		['burdenPercent', { burdenPercent: d('-1') }],
 	])('negative %s is refused', (field, wrong) => {
-		expect(() => labourCost({ ...week, ...wrong })).toThrow(expect.objectContaining({ field }));
+		expect(thrown(() => labourCost({ ...week, ...wrong }))).toMatchObject({ field });
 	});
 });
 
@@ -149,12 +156,10 @@ describe('trend', () => {
 	});
 	test('months that are none, and a mistyped year, are refused', () => {
 		for (const wrong of ['2026-13', '2026-1', '', '2026-01-05']) {
-			expect(() => trend([month(wrong, '1')])).toThrow(
-				expect.objectContaining({ code: 'trend.bad_month' }),
-			);
+			expect(thrown(() => trend([month(wrong, '1')]))).toMatchObject({ code: 'trend.bad_month' });
 		}
-		expect(() => trend([month('0202-01', '1'), month('2026-01', '1')])).toThrow(
-			expect.objectContaining({ code: 'trend.too_long' }),
-		);
+		expect(thrown(() => trend([month('0202-01', '1'), month('2026-01', '1')]))).toMatchObject({
+			code: 'trend.too_long',
+		});
 	});
 });
