@@ -43,8 +43,9 @@ try {
 	const entry = await ensureN8n(node);
 	rmSync(userFolder, { recursive: true, force: true });
 	await packedPackage(node);
+	const real = namedOdoo(options);
 	const odoo =
-		namedOdoo(options) ??
+		real ??
 		(await step(`Start the embedded Odoo ${options.version}`, () =>
 			startOdoo({
 				node,
@@ -58,7 +59,10 @@ try {
 	);
 	const session = await openSession(n8n.url);
 	await registerPackage(session, node, userFolder);
-	const imported = await step('Import the templates', () => importTemplates(session, odoo));
+	const imported = await step('Import the templates', () =>
+		// A real Odoo may never have been prepared; the demo contractor's is.
+		importTemplates(session, odoo, { prepareOdoo: real !== undefined }),
+	);
 	const types = await nodeTypes(session);
 	const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 	const scene = { session, url: n8n.url, odoo, imported, types, manifest, tally };

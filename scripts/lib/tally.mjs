@@ -1,4 +1,6 @@
 /** Counting checks, and the one plain line every test command ends with. */
+import { stripVTControlCharacters } from 'node:util';
+
 import { say } from './say.mjs';
 
 export const newTally = () => ({ passed: 0, failed: 0, skipped: 0 });
@@ -20,7 +22,8 @@ export async function check(tally, name, work) {
 		tally.failed += 1;
 		say(`  FAIL  ${name}`);
 		const text = error instanceof Error ? error.message : String(error);
-		for (const line of text.split('\n').slice(0, 20)) say(`        ${line}`);
+		const plain = stripVTControlCharacters(text).trim();
+		for (const line of plain.split('\n').slice(0, 12)) say(`        ${line.slice(0, 300)}`);
 		if (error?.remedy) say(`        What to do: ${error.remedy}`);
 		return undefined;
 	}

@@ -18,14 +18,29 @@ export const templates = () =>
 		.sort()
 		.map((file) => ({ file, workflow: JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) }));
 
-/** Imports all templates with a credential for `odoo`. Returns `{ file, id, name, nodes }` of each. */
-export async function importTemplates(session, odoo) {
+/** The template with other values in its Config node, for the names that it has. */
+function configured(workflow, config) {
+	const nodes = workflow.nodes.map((node) => {
+		if (node.name !== 'Config') return node;
+		const assignments = node.parameters.assignments.assignments.map((entry) =>
+			entry.name in config ? { ...entry, value: config[entry.name] } : entry,
+		);
+		return { ...node, parameters: { ...node.parameters, assignments: { assignments } } };
+	});
+	return { ...workflow, nodes };
+}
+
+/**
+ * Imports all templates with a credential for `odoo` and, where given, other values in Config.
+ * Returns `{ file, id, name, nodes }` of each.
+ */
+export async function importTemplates(session, odoo, config = {}) {
 	const types = await nodeTypes(session);
 	const data = credentialData(odoo);
 	const credential = await putCredential(session, { ...CREDENTIAL, data });
 	const imported = [];
 	for (const { file, workflow } of templates()) {
-		const saved = await putWorkflow(session, workflow, {
+		const saved = await putWorkflow(session, configured(workflow, config), {
 			types,
 			credentials: { [CREDENTIAL.type]: credential },
 		});

@@ -12,9 +12,12 @@ const byId = (page, id) => page.locator(`[data-test-id="${id}"]`);
 const canvasNode = (page, name) =>
 	page.locator(`[data-test-id="canvas-node"][data-node-name=${JSON.stringify(name)}]`);
 
+/** The canvas of a template, as large as it fits, with every node on it. */
 async function openWorkflow(page, url, template) {
 	await page.goto(`${url}/workflow/${template.id}`);
-	await canvasNode(page, template.nodes[0].name).waitFor({ state: 'attached' });
+	for (const { name } of template.nodes.filter((one) => !one.type.endsWith('.stickyNote'))) {
+		await canvasNode(page, name).waitFor({ state: 'attached' });
+	}
 	await byId(page, 'zoom-to-fit').click();
 	await page.waitForTimeout(600);
 }
@@ -47,7 +50,7 @@ async function checkNodePanel({ page, node, type }) {
 	const title = byId(page, 'node-title-container');
 	await title.waitFor();
 	assert.match(await title.innerText(), new RegExp(escape(node.name)));
-	await assertDrawn(page.locator('[data-test-id="ndv"], [role="dialog"]').last());
+	await assertDrawn(byId(page, 'ndv'));
 	for (const parameter of Object.keys(node.parameters ?? {})) {
 		const property = type.properties.find((one) => one.name === parameter);
 		if (property === undefined || ['notice', 'hidden', 'collection'].includes(property.type))
@@ -65,7 +68,7 @@ const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 export async function checkEditor({ url, imported, types, tally }) {
 	mkdirSync(SHOTS, { recursive: true });
-	const editor = await check(tally, 'the owner signs in to the editor', () => openEditor(url));
+	const editor = await check(tally, 'the owner signs in', () => openEditor(url));
 	if (editor === undefined) return;
 	const { page, faults } = editor;
 	const typeOf = (name) => types.find((type) => type.name === name);
@@ -75,9 +78,6 @@ export async function checkEditor({ url, imported, types, tally }) {
 			const label = template.file.replace('.json', '');
 			await check(tally, `${label}: opens on the canvas with every node`, async () => {
 				await openWorkflow(page, url, template);
-				for (const node of template.nodes.filter((one) => !one.type.endsWith('.stickyNote'))) {
-					await canvasNode(page, node.name).waitFor({ state: 'attached' });
-				}
 				await page.screenshot({ path: join(SHOTS, `${label}.png`) });
 			});
 			for (const node of template.nodes.filter((one) => one.type.startsWith(`${PACKAGE}.`))) {
@@ -89,18 +89,18 @@ export async function checkEditor({ url, imported, types, tally }) {
 				await check(
 					tally,
 					`${label}: "${node.name}" shows name, icon, parameters and outputs`,
-					() => checkNodePanel({ page, node, type: typeOf(node.type) }),
+					async () => {
+						await openWorkflow(page, url, template);
+						await checkNodePanel({ page, node, type: typeOf(node.type) });
+					},
 				);
 			}
 		}
 		for (const type of types.filter((one) => one.name.startsWith(`${PACKAGE}.`))) {
 			await check(tally, `"${type.displayName}" is found in the node list`, async () => {
-				await page.goto(`${url}/workflow/new`);
-				await page.keyboard.press('Tab');
-				const search = byId(page, 'node-creator-search-bar')
-					.locator('input')
-					.or(page.getByPlaceholder('Search nodes...'));
-				await search.first().fill(type.displayName);
+				await openWorkflow(page, url, imported[0]);
+				await byId(page, 'node-creator-plus-button').click();
+				await byId(page, 'node-creator-search-bar').fill(type.displayName);
 				await byId(page, 'node-creator-item-name')
 					.getByText(type.displayName, { exact: true })
 					.first()

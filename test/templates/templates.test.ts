@@ -1,4 +1,4 @@
-import { NodeHelpers, type INode, type INodeType } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeProperties, type INodeType } from 'n8n-workflow';
 
 import { packageNodes } from '../harness/package-nodes';
 import { baseNode, baseNodesInstalled, displayNameOf, versionsOf, whyNot } from './base-nodes';
@@ -34,6 +34,9 @@ const ourNode = (node: INode): INodeType => {
 };
 const outputCount = ({ description }: INodeType): number =>
 	Array.isArray(description.outputs) ? description.outputs.length : 0;
+
+const optionValues = ({ options = [] }: INodeProperties): unknown[] =>
+	options.flatMap((option) => ('value' in option ? [option.value] : []));
 
 const all = templates();
 
@@ -138,8 +141,6 @@ describe.each(all)('$file', ({ file, text, template }) => {
 			const { description } = ourNode(node);
 			expect([description.version].flat()).toContain(node.typeVersion);
 			expect(node.name).not.toBe(description.defaults.name);
-			const known = new Set(description.properties.map(({ name }) => name));
-			expect(Object.keys(node.parameters).filter((key) => !known.has(key))).toEqual([]);
 			const filled = NodeHelpers.getNodeParameters(
 				description.properties,
 				node.parameters,
@@ -148,6 +149,18 @@ describe.each(all)('$file', ({ file, text, template }) => {
 				node,
 				description,
 			);
+			// A parameter that is hidden, or an option that was renamed, would be dropped without a word.
+			for (const [name, value] of Object.entries(node.parameters)) {
+				const offered = description.properties.filter(
+					(property) =>
+						property.name === name &&
+						NodeHelpers.displayParameter(filled ?? {}, property, node, description),
+				);
+				expect({ node: node.name, name, offered: offered.length }).toMatchObject({ offered: 1 });
+				const [property] = offered;
+				if (property?.type !== 'options' || String(value).startsWith('=')) continue;
+				expect(optionValues(property)).toContain(value);
+			}
 			const issues = NodeHelpers.getNodeParametersIssues(
 				description.properties,
 				{ ...node, parameters: filled ?? {} },
@@ -174,7 +187,7 @@ describe.each(all)('$file', ({ file, text, template }) => {
 		expect(more).toEqual([]);
 		const content = String(main?.parameters['content']);
 		for (const heading of README_HEADINGS) expect(content).toContain(heading);
-		expect(content).toMatch(/self-hosted/);
+		expect(content).toMatch(/self-hosted/i);
 		const words = content.split(/\s+/).length;
 		expect(words).toBeGreaterThan(120);
 		expect(words).toBeLessThan(320);
