@@ -1,4 +1,4 @@
-import { fault, Fault } from '../faults';
+import { fault, Fault, toFault } from '../faults';
 import type { AccessNeed } from '../verb';
 import type { OdooClient } from './client.port';
 
@@ -191,6 +191,6 @@ async function mayDo(
 		);
 	} catch (thrown) {
 		if (thrown instanceof Fault && thrown.class === 'rights') return false;
-		throw thrown;
+		throw toFault(thrown);
 	}
 }

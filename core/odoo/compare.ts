@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import { fault } from '../faults';
 import { decimal, decimalFromFloat, toText, type Decimal } from '../money';
 import { loadCell, type Cell } from './cells';
@@ -142,12 +140,12 @@ function shownHtml(html: string): string {
 	return html
 		.replace(/<(\/?)([a-z]\w*)\b([^>]*)>/gi, (_tag, slash: string, name: string, rest: string) => {
 			if (/^(?:p|div|span|br|section)$/i.test(name)) return ' ';
-			// Control characters stand for the brackets, so that decoded entities cannot look like tags.
-			return `\u0001${slash}${name.toLowerCase()}${/href="([^"]*)"/i.exec(rest)?.[1] ?? ''}\u0002`;
+			// Private-use characters stand for the brackets, so that decoded entities cannot look like tags.
+			return `\uE000${slash}${name.toLowerCase()}${/href="([^"]*)"/i.exec(rest)?.[1] ?? ''}\uE001`;
 		})
 		.replace(/&(nbsp|lt|gt|quot|#34|#39|apos|amp);/g, (_all, name: string) => ENTITIES[name] ?? '')
 		.replace(/\s+/g, ' ')
-		.replace(/ ?(\u0001[^\u0002]*\u0002) ?/g, '$1')
+		.replace(/ ?(\uE000[^\uE001]*\uE001) ?/g, '$1')
 		.trim();
 }
 

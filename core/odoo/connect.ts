@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { fault } from '../faults';
+import { fault, toFault } from '../faults';
 import { silentLogger, systemClock, type Clock, type Logger } from '../ports';
 import { isRecord } from './answers';
 import { axiosTransport } from './axios-transport';
@@ -73,7 +73,7 @@ export async function connect(options: ConnectOptions): Promise<OdooClient> {
 		});
 	} catch (thrown) {
 		transport.close();
-		throw thrown;
+		throw toFault(thrown);
 	}
 }
 

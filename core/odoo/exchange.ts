@@ -1,4 +1,4 @@
-import { Fault } from '../faults';
+import { Fault, toFault } from '../faults';
 import type { Clock, Logger } from '../ports';
 import { backoffMs } from './backoff';
 import type { Json } from './client.port';
@@ -83,7 +83,7 @@ function judge(wire: Wire, call: WireCall, result: HttpResult): Verdict {
 		return { ok: true, value: wire.decode(result, call) };
 	} catch (thrown) {
 		if (thrown instanceof Fault) return { ok: false, fault: thrown };
-		throw thrown;
+		throw toFault(thrown);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { Fault } from '../faults';
+import { Fault, toFault } from '../faults';
 import { isRecord } from './answers';
 import type { FieldFacts, Json, OdooCall } from './client.port';
 
@@ -42,7 +42,7 @@ export function fieldsReader(call: <T>(call: OdooCall) => Promise<T>): FieldsRea
 			return facts;
 		} catch (thrown) {
 			if (thrown instanceof Fault && thrown.code === 'odoo.unknown_model') return null;
-			throw thrown;
+			throw toFault(thrown);
 		}
 	}
 

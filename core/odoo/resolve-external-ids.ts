@@ -1,4 +1,4 @@
-import { Fault } from '../faults';
+import { Fault, toFault } from '../faults';
 import { isRecord } from './answers';
 import type { Json, OdooClient } from './client.port';
 import { EXTERNAL_ID_MODULE, splitExternalId } from './external-id';
@@ -71,7 +71,7 @@ export async function resolveByModel(
 			);
 			return { found, hidden };
 		} catch (thrown) {
-			if (!(thrown instanceof Fault) || thrown.class !== 'rights') throw thrown;
+			if (!(thrown instanceof Fault) || thrown.class !== 'rights') throw toFault(thrown);
 			withoutLookup.add(odoo);
 		}
 	}
@@ -139,7 +139,7 @@ async function referenceOf(
 	} catch (thrown) {
 		if (thrown instanceof Fault && thrown.code === 'odoo.unknown_reference') return null;
 		if (thrown instanceof Fault && thrown.class === 'rights') return 'hidden';
-		throw thrown;
+		throw toFault(thrown);
 	}
 }
 

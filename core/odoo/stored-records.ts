@@ -1,4 +1,4 @@
-import { Fault } from '../faults';
+import { Fault, toFault } from '../faults';
 import type { FieldFacts, Json, OdooClient, OdooContext } from './client.port';
 import { inChunks } from './paging';
 import type { Resolution } from './resolve-external-ids';
@@ -104,7 +104,7 @@ async function hiddenAmong(
 		await odoo.read({ model, ids, fields: ['id'], missing: 'omit', context });
 		return new Set();
 	} catch (thrown) {
-		if (!(thrown instanceof Fault) || thrown.class !== 'rights') throw thrown;
+		if (!(thrown instanceof Fault) || thrown.class !== 'rights') throw toFault(thrown);
 		if (ids.length === 1) return new Set(ids);
 	}
 	const half = Math.ceil(ids.length / 2);

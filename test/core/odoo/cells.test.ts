@@ -1,7 +1,6 @@
 import { loadCell, type Cell } from '../../../core/odoo/cells';
-import type { FieldFacts } from '../../../core/odoo/client.port';
+import type { FieldFacts, Json } from '../../../core/odoo/client.port';
 import { sameValue } from '../../../core/odoo/compare';
-import type { Json } from '../../../core/odoo/client.port';
 
 const facts = (type: string, more: Partial<FieldFacts> = {}): FieldFacts => ({
 	type,
@@ -72,14 +71,14 @@ describe('cells for load', () => {
 	];
 	it.each(bad)('%s %j is refused', (type, cell, more, code) => {
 		expect(() => loadCell('a.b', 'f', cell, facts(type, more))).toThrow(
-			expect.objectContaining({ code, class: 'source_data' }),
+			expect.objectContaining({ code, class: 'source_data' }) as Error,
 		);
 	});
 
 	it.each(['id', '.id', 'write_date', '__proto__', 'nope'])('the field %s is refused', (field) => {
 		const known = field === 'nope' || field === '__proto__' ? undefined : facts('char');
 		expect(() => loadCell('a.b', field, 'x', known)).toThrow(
-			expect.objectContaining({ code: 'odoo.unknown_field' }),
+			expect.objectContaining({ code: 'odoo.unknown_field' }) as Error,
 		);
 	});
 });

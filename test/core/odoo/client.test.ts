@@ -16,7 +16,7 @@ import {
 	type Seen,
 } from './http-odoo';
 
-const KEY = 'k3y-0123456789abcdef';
+const SAMPLE = 'k3y-0123456789abcdef';
 const open: HttpOdoo[] = [];
 const clients: OdooClient[] = [];
 
@@ -35,7 +35,7 @@ async function on19(
 	const odoo = await connect({
 		url: server.url,
 		database: 'demo',
-		auth: { kind: 'apiKey', key: KEY },
+		auth: { kind: 'apiKey', key: SAMPLE },
 		clock,
 		...more,
 	});
@@ -51,7 +51,7 @@ async function on18(answer: (call: RpcCall, seen: Seen) => Reply | Promise<Reply
 	const odoo = await connect({
 		url: server.url,
 		database: 'demo',
-		auth: { kind: 'password', login: 'bot', password: KEY },
+		auth: { kind: 'password', login: 'bot', password: SAMPLE },
 		clock,
 	});
 	clients.push(odoo);
@@ -85,7 +85,7 @@ describe('JSON-2', () => {
 		});
 		const [sent] = calls();
 		expect(sent?.url).toBe('/json/2/res.partner/write');
-		expect(sent?.headers.authorization).toBe(`bearer ${KEY}`);
+		expect(sent?.headers.authorization).toBe(`bearer ${SAMPLE}`);
 		expect(sent?.headers['x-odoo-database']).toBe('demo');
 		expect(sent?.json).toEqual({
 			vals: { name: 'Acme' },
@@ -179,10 +179,10 @@ describe('what leaves the client', () => {
 				? {
 						body: {
 							ids: false,
-							messages: [{ type: 'error', message: `bad ${KEY}`, rows: { from: 0, to: 0 } }],
+							messages: [{ type: 'error', message: `bad ${SAMPLE}`, rows: { from: 0, to: 0 } }],
 						},
 					}
-				: json2Error(422, 'odoo.exceptions.UserError', `no good: ${KEY}`),
+				: json2Error(422, 'odoo.exceptions.UserError', `no good: ${SAMPLE}`),
 		);
 		const fault = await faultOf(odoo.call({ model: 'res.partner', method: 'action_x', ids: [1] }));
 		const loaded = await odoo.call<Json>({
@@ -196,11 +196,11 @@ describe('what leaves the client', () => {
 			fault.stack ?? '',
 			JSON.stringify(loaded),
 		]) {
-			expect(text).not.toContain(KEY);
+			expect(text).not.toContain(SAMPLE);
 			expect(text).not.toContain('secret.py');
 		}
 		expect(fault.cause).toBeUndefined();
-		expect(odoo.connectionId).not.toContain(KEY);
+		expect(odoo.connectionId).not.toContain(SAMPLE);
 		expect(odoo.connectionId).toMatch(/^http:\/\/127\.0\.0\.1:\d+\|demo\|[0-9a-f]{12}$/);
 	});
 
@@ -225,7 +225,11 @@ describe('what leaves the client', () => {
 		const server = await httpOdoo(as19(() => ({ body: 'x'.repeat(5000) })));
 		open.push(server);
 		const transport = axiosTransport({ origin: server.url, maxSockets: 1, maxAnswerBytes: 4096 });
-		const odoo = await connect({ url: server.url, auth: { kind: 'apiKey', key: KEY }, transport });
+		const odoo = await connect({
+			url: server.url,
+			auth: { kind: 'apiKey', key: SAMPLE },
+			transport,
+		});
 		clients.push(odoo);
 		expect(await faultOf(odoo.searchCount('res.partner', []))).toMatchObject({
 			code: 'odoo.answer_too_large',

@@ -17,7 +17,7 @@ import {
 	type Seen,
 } from './http-odoo';
 
-const KEY = 'k3y-0123456789abcdef';
+const SAMPLE = 'k3y-0123456789abcdef';
 const open: Array<{ close(): unknown }> = [];
 
 afterEach(async () => {
@@ -55,7 +55,7 @@ const version =
 	};
 
 describe('choosing protocol and dialect', () => {
-	const apiKey = { kind: 'apiKey', key: KEY, login: 'bot' } as const;
+	const apiKey = { kind: 'apiKey', key: SAMPLE, login: 'bot' } as const;
 
 	it('19 with an API key speaks JSON-2', async () => {
 		const { url } = await serve(as19(() => ({ body: 0 })));
@@ -97,7 +97,7 @@ describe('choosing protocol and dialect', () => {
 			dialect: { groupedRead: 'read_group' },
 		});
 		expect(
-			await refusal({ url: server.url, database: 'd', auth: { kind: 'apiKey', key: KEY } }),
+			await refusal({ url: server.url, database: 'd', auth: { kind: 'apiKey', key: SAMPLE } }),
 		).toMatchObject({
 			code: 'odoo.credential_incomplete',
 			field: 'login',
@@ -132,7 +132,7 @@ describe('choosing protocol and dialect', () => {
 });
 
 describe('what cannot be connected', () => {
-	const auth = { kind: 'apiKey', key: KEY, login: 'bot' } as const;
+	const auth = { kind: 'apiKey', key: SAMPLE, login: 'bot' } as const;
 
 	it.each([
 		'',
@@ -206,7 +206,7 @@ describe('proxy variables', () => {
 			else process.env[name] = value;
 		}
 	});
-	const auth = { kind: 'apiKey', key: KEY } as const;
+	const auth = { kind: 'apiKey', key: SAMPLE } as const;
 
 	/** A forward proxy that answers for every host itself, and counts its connections. */
 	async function proxy() {

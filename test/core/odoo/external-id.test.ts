@@ -42,7 +42,7 @@ describe('External IDs', () => {
 
 	it.each(['', '   ', 'x'.repeat(5000), 5 as unknown as string])('refuse the key %p', (key) => {
 		expect(() => externalId({ ...parts, key })).toThrow(
-			expect.objectContaining({ code: 'external_id.part_missing', field: 'key' }),
+			expect.objectContaining({ code: 'external_id.part_missing', field: 'key' }) as Error,
 		);
 	});
 
@@ -50,7 +50,7 @@ describe('External IDs', () => {
 		expect(splitExternalId('n8n.a.b.c')).toEqual({ module: 'n8n', name: 'a.b.c' });
 		for (const bad of ['n8n', 'n8n.', '.a', 'n8n.a b', 'n8n.a\n', '']) {
 			expect(() => splitExternalId(bad)).toThrow(
-				expect.objectContaining({ code: 'external_id.malformed' }),
+				expect.objectContaining({ code: 'external_id.malformed' }) as Error,
 			);
 		}
 	});
