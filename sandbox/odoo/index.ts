@@ -10,7 +10,8 @@ export type { Control, LoggedCall } from './http/server';
 export type { FaultKind, FaultRule } from './http/faults';
 export type { Database } from './orm/env';
 export { Env } from './orm/env';
-export { Seeder, seedAccounting, seedWarehouse } from './seed/base';
+export { Seeder } from './seed/seeder';
+export { seedAccounting, seedWarehouse } from './seed/accounting';
 
 export interface EmbeddedOdooOptions {
 	/** 0 (default) takes a free port. */

@@ -60,6 +60,8 @@ function prepareTimesheet(env: Env, values: Values, project: Row): void {
 
 export const analyticLines: Behaviour = {
 	defaults: { date: (env) => env.today },
+	labels: { account_id: 'Project Account' },
+	shown: { account_id: { label: 'Project', domain: "[('plan_id', 'child_of', 1)]" } },
 	digits: { unit_amount: 6 },
 	computed: {
 		currency_id: (env, row) =>

@@ -5,6 +5,7 @@ import { analyticAccounts, analyticPlans, applicabilities } from './analytic-pla
 import { moveLines } from './bill-lines';
 import { accounts, journals, moves } from './bills';
 import { customFields, customModels } from './custom-models';
+import { attachments, maintenanceRequests, payments, requisitions, scraps } from './others';
 import { partnerBanks, partners } from './partners';
 import { departments, employees, resources } from './people';
 import {
@@ -29,6 +30,7 @@ import { purchaseLines } from './purchase-lines';
 import { purchaseOrders } from './purchasing';
 import { saleLines, saleOrders } from './sales';
 import { locations, pickings, pickingTypes, quants, stockMoves } from './stock';
+import { warehouses } from './warehouses';
 
 /** Every model that does more than hold values. A model not named here still answers, by its facts. */
 export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>> {
@@ -41,8 +43,10 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'account.journal': journals,
 		'account.move': moves,
 		'account.move.line': moveLines,
+		'account.payment': payments,
 		'hr.department': departments,
 		'hr.employee': employees,
+		'ir.attachment': attachments,
 		'ir.config_parameter': parameters,
 		'ir.model': customModels,
 		'ir.model.access': accessLines,
@@ -50,6 +54,7 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'ir.model.fields': customFields,
 		'ir.module.module': modules,
 		'ir.rule': recordRules,
+		'maintenance.request': maintenanceRequests,
 		'product.category': categories,
 		'product.product': variants(Object.keys(facts.models['product.template']?.fields ?? {})),
 		'product.supplierinfo': supplierInfos,
@@ -59,6 +64,7 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'project.task': tasks,
 		'purchase.order': purchaseOrders,
 		'purchase.order.line': purchaseLines,
+		'purchase.requisition': requisitions,
 		'res.company': companies,
 		'res.country': countries,
 		'res.country.state': states,
@@ -79,6 +85,8 @@ export function behavioursFor(facts: Facts): Readonly<Record<string, Behaviour>>
 		'stock.picking': pickings,
 		'stock.picking.type': pickingTypes,
 		'stock.quant': quants,
+		'stock.scrap': scraps,
+		'stock.warehouse': warehouses,
 		'uom.uom': units,
 	};
 }

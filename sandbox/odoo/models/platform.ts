@@ -1,9 +1,11 @@
-import { ConstraintError, duplicateKey, valueError } from '../orm/errors';
+import { ConstraintError, duplicateKey, userError, valueError } from '../orm/errors';
 import { method, type Behaviour } from '../orm/model';
 import { resolveExternalId } from '../orm/external-ids';
 import { idOf, idsOf, numberOf, textOf } from '../orm/values';
 import { groupsField, groupsOf, hasGroup, checkAccess } from '../security/access';
 import { checkDuration } from '../security/keys';
+import { Seeder } from '../seed/seeder';
+import { seedAccounting } from '../seed/accounting';
 import type { Env } from '../orm/env';
 
 const contextGet = method('model', [], (env) => {
@@ -124,6 +126,10 @@ export const companies: Behaviour = {
 			}
 		}
 		if (changed) return;
+		// A country brings its chart of accounts and journals, but no warehouse (recipes 3.7).
+		for (const row of env.rows('res.company', ids)) {
+			if (row['country_id']) seedAccounting(new Seeder(env.sudo()), row.id);
+		}
 		// Whoever creates a company may work in it at once.
 		const own = idsOf(env.row('res.users', env.uid)?.['company_ids']);
 		env.patch('res.users', env.uid, { company_ids: [...ids, ...own] });
@@ -247,6 +253,12 @@ export const keyWizards: Behaviour = {
 	defaults: { duration: '1' },
 	prepare(env, values, row) {
 		if (!row) checkDuration(env, Number(values['duration'] ?? '1'));
+	},
+	methods: {
+		// The session endpoint serves it; nothing else may.
+		make_key: method('records', [], () => {
+			throw userError('This method can only be accessed over HTTP');
+		}),
 	},
 };
 

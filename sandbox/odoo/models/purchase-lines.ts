@@ -85,7 +85,7 @@ function fillNew(env: Env, values: Values): void {
 		if (!(taxes in values)) values[taxes] = [[6, 0, idsOf(template['supplier_taxes_id'])]];
 	}
 	values['price_unit'] ??= 0;
-	values['technical_price_unit'] ??= values['price_unit'];
+	if (remembersAgreedPrice(env)) values['technical_price_unit'] ??= values['price_unit'];
 	values['date_planned'] ??=
 		order?.['date_planned'] ?? order?.['date_order'] ?? env.started.slice(0, 19);
 	const project = env.row('project.project', idOf(order?.['project_id']));
@@ -95,18 +95,21 @@ function fillNew(env: Env, values: Values): void {
 	}
 }
 
+/** Odoo 19 keeps beside the price what the list said; 18 has no such field. */
+const remembersAgreedPrice = (env: Env): boolean => env.registry.version >= 19;
+
 /** Writing only the quantity brings the list price and today's date back, whatever was agreed. */
 function reprice(env: Env, values: Values, row: Row): void {
 	const product = env.row('product.product', idOf(row['product_id']));
 	const agreed =
 		numberOf(row['technical_price_unit']) !== numberOf(row['price_unit']) &&
-		env.registry.version >= 19;
+		remembersAgreedPrice(env);
 	if (!product || agreed || billedOf(env, row).quantity !== 0) return;
 	const order = orderOf(env, row);
 	const price = listPrice(env, product, idOf(order?.['partner_id']), Number(values['product_qty']));
 	if (price === null) return;
 	values['price_unit'] = price;
-	values['technical_price_unit'] = price;
+	if (remembersAgreedPrice(env)) values['technical_price_unit'] = price;
 	values['date_planned'] ??= order?.['date_order'];
 }
 
@@ -156,6 +159,7 @@ export const purchaseLines: Behaviour = {
 			return;
 		}
 		if (
+			remembersAgreedPrice(env) &&
 			'price_unit' in values &&
 			!('technical_price_unit' in values) &&
 			row['technical_price_unit'] === row['price_unit']

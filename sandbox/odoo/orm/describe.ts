@@ -21,9 +21,12 @@ export function fieldsGet(
 		if (names && names.length > 0 && !names.includes(field.name)) continue;
 		if (!mayRead(env, model, field.name)) continue;
 		const about = describe(model, field);
+		const always = model.behaviour.shown?.[field.name] ? ['domain'] : [];
 		answer[field.name] =
 			attributes && attributes.length > 0
-				? Object.fromEntries(Object.entries(about).filter(([key]) => attributes.includes(key)))
+				? Object.fromEntries(
+						Object.entries(about).filter(([key]) => [...attributes, ...always].includes(key)),
+					)
 				: about;
 	}
 	return answer;
@@ -40,10 +43,14 @@ function describe(model: Model, field: Field): Record<string, unknown> {
 		searchable: field.store,
 		sortable: field.store && field.type !== 'one2many',
 		store: field.store,
-		string: field.label,
+		string: model.behaviour.shown?.[field.name]?.label ?? field.label,
 		type: field.type,
 		...(isRelational(field)
-			? { domain: field.domain ?? [], context: {}, relation: field.relation }
+			? {
+					domain: model.behaviour.shown?.[field.name]?.domain ?? field.domain ?? [],
+					context: {},
+					relation: field.relation,
+				}
 			: {}),
 		...(field.inverse === undefined ? {} : { relation_field: field.inverse }),
 		...(field.selection ? { selection: field.selection } : {}),

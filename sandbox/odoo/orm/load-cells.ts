@@ -211,6 +211,7 @@ function referenceKind(record: ImportRecord): string {
 
 /** Id of the record a cell names. */
 function findRecord(state: LoadState, field: Field, kind: string, cell: unknown): number {
+	if (!isFilled(cell)) return 0;
 	const { env } = state;
 	const relation = field.relation ?? '';
 	const comodel = env.registry.get(relation);

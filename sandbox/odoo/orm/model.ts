@@ -93,6 +93,10 @@ export interface Behaviour {
 	readonly beforeUnlink?: (env: Env, rows: readonly Row[]) => void;
 	readonly unlinked?: (env: Env, rows: readonly Row[]) => void;
 	readonly methods?: Readonly<Record<string, Method>>;
+	/** Labels that fields_get shows in place of the field's own, and domains it always shows. */
+	readonly shown?: Readonly<Record<string, { readonly label: string; readonly domain: string }>>;
+	/** Labels where the field's own name differs from what fields_get shows. */
+	readonly labels?: Readonly<Record<string, string>>;
 	/** Fields that only these groups may read or write. */
 	readonly guardedFields?: Readonly<Record<string, string>>;
 }

@@ -70,6 +70,11 @@ function toField(name: string, facts: FieldFacts): Field {
 	};
 }
 
+const relabelled = (field: Field, labels: Behaviour['labels']): Field => {
+	const label = labels?.[field.name];
+	return label === undefined ? field : { ...field, label };
+};
+
 /** The fields every model has. */
 export const MAGIC: readonly Field[] = [
 	{ name: 'id', type: 'integer', label: 'ID', required: false, readonly: true, store: true },
@@ -130,7 +135,7 @@ export class Registry {
 		for (const [name, model] of Object.entries(facts.models)) {
 			const fields = new Map<string, Field>(MAGIC.map((field) => [field.name, field]));
 			for (const [field, about] of Object.entries(model.fields))
-				fields.set(field, toField(field, about));
+				fields.set(field, relabelled(toField(field, about), behaviours[name]?.labels));
 			this.models.set(name, {
 				name,
 				label: model.label,

@@ -1,0 +1,48 @@
+import type { Env } from '../orm/env';
+import type { Behaviour } from '../orm/model';
+import { nextNumber, padded } from './numbering';
+
+/** Models the package only looks at: what they need to be created at all, and no more. */
+
+const firstJournal = (env: Env, type: string) =>
+	env.rowsWhere('account.journal', 'company_id', env.company).find((row) => row['type'] === type)
+		?.id ?? null;
+
+export const payments: Behaviour = {
+	defaults: {
+		date: (env) => env.today,
+		journal_id: (env) => firstJournal(env, 'bank'),
+		company_id: (env) => env.company,
+		state: 'draft',
+	},
+};
+
+export const requisitions: Behaviour = {
+	defaults: {
+		name: (env) => `BO${padded(nextNumber(env, 'purchase.requisition'), 5)}`,
+		picking_type_id: (env) =>
+			env
+				.rowsWhere('stock.picking.type', 'company_id', env.company)
+				.find((type) => type['code'] === 'incoming')?.id ?? null,
+	},
+};
+
+export const attachments: Behaviour = { defaults: { type: 'binary' } };
+
+export const scraps: Behaviour = {
+	defaults: { name: 'New', product_uom_id: (env) => env.ref('uom.product_uom_unit') },
+	prepare(env, values, row) {
+		if (row) return;
+		const [scrap] = [...env.store.table('stock.location').rows.values()].filter(
+			(one) => one['name'] === 'Scrap',
+		);
+		values['scrap_location_id'] ??= scrap?.id ?? false;
+	},
+};
+
+export const maintenanceRequests: Behaviour = {
+	defaults: {
+		maintenance_team_id: (env) => [...env.store.table('maintenance.team').rows.keys()][0] ?? null,
+		company_id: (env) => env.company,
+	},
+};
