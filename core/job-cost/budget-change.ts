@@ -84,9 +84,7 @@ async function planChanges(
 			odoo,
 			allAsks(
 				inputs.flatMap(({ value }) =>
-					value.data.lines.map((line) =>
-						asksOf(value, { ...line, project: value.data.project }),
-					),
+					value.data.lines.map((line) => asksOf(value, { ...line, project: value.data.project })),
 				),
 			),
 		),

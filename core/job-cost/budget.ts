@@ -258,4 +258,3 @@ async function listBudgets(
 
 const figure = (value: unknown, places = 2): string =>
 	toText(decimal(numberOf(value).toFixed(places)), places);
-

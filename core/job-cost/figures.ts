@@ -17,7 +17,13 @@ import { type AccountNames, namesOf } from './names';
 import { type Plans, plansOf } from './plans';
 import { commitmentFacts, costOfAnalytic, draftBillFacts } from './rules/committed';
 import { type PlaceOf, readDistribution, type Split } from './rules/distribution';
-import { type Book, type CostFact, type CostKey, DIMENSIONS, type KeyForecast } from './rules/types';
+import {
+	type Book,
+	type CostFact,
+	type CostKey,
+	DIMENSIONS,
+	type KeyForecast,
+} from './rules/types';
 
 export interface FigureProject {
 	/** project.project */

@@ -90,7 +90,9 @@ async function planForecasts(
 		refuseForeign(company, data.currency);
 		const { project, phase, costCode, costType } = coding;
 		// Named after key and day, not after the source record: a key has one forecast a day.
-		const key = [project.id, phase?.id, costCode?.id, costType?.id].map((id) => String(id ?? '')).join('-');
+		const key = [project.id, phase?.id, costCode?.id, costType?.id]
+			.map((id) => String(id ?? ''))
+			.join('-');
 		return {
 			row: {
 				externalId: recordId(

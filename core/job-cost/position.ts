@@ -170,7 +170,10 @@ export async function studyProjects(
 	{ odoo, clock }: Pick<VerbDeps, 'odoo' | 'clock'>,
 	inputs: ReadonlyArray<VerbInput<ProjectQuestion>>,
 ): Promise<
-	Array<{ readonly index: number; readonly study: Study | { readonly fault: ReturnType<typeof toFault> } }>
+	Array<{
+		readonly index: number;
+		readonly study: Study | { readonly fault: ReturnType<typeof toFault> };
+	}>
 > {
 	const companies = await companiesOf(odoo);
 	const asked = ({ project, system, tenant }: ProjectQuestion, company: number | null) => ({

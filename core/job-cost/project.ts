@@ -5,9 +5,9 @@ import type { UpsertPlan, UpsertRow } from '../odoo/upsert';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
 import { type Company, readCompanies } from './companies';
-import { readCustomers } from './customers';
 import { type Delivered, delivered, recordId } from './delivered';
 import { refuseDuplicateCodes } from './duplicate-codes';
+import { CUSTOMERS, readMasters } from './masters';
 import { plansOf } from './plans';
 import {
 	applyIfAny,
@@ -81,8 +81,9 @@ async function planProjects(
 	const plans = await plansOf(odoo);
 	const [companies, customers] = await Promise.all([
 		readCompanies(odoo),
-		readCustomers(
+		readMasters(
 			odoo,
+			CUSTOMERS,
 			inputs.flatMap(({ value }) =>
 				value.data.customer === undefined ? [] : [{ origin: value, ref: value.data.customer }],
 			),
@@ -94,7 +95,7 @@ async function planProjects(
 		const customer =
 			data.customer === undefined
 				? undefined
-				: customers.find({ origin: value, ref: data.customer, company: company.id });
+				: customers.find({ origin: value, ref: data.customer, company: company.id }, 'customer').id;
 		const { startDate, estimatedCompletionDate: end, currency } = data;
 		return {
 			code: data.code,

@@ -1,0 +1,438 @@
+import { type Fault, fault, toFault } from '../../faults';
+import { type Decimal, decimalFromFloat, sum, toText, ZERO } from '../../money';
+import type { OdooClient } from '../../odoo/client.port';
+import { lineExternalId } from '../../odoo/external-id';
+import { load } from '../../odoo/load';
+import { MOVE_LINE } from '../../odoo/models/accounting';
+import { ANALYTIC_LINE } from '../../odoo/models/analytic';
+import { PURCHASE_LINE } from '../../odoo/models/purchase';
+import {
+	PICKING,
+	PICKING_TYPE,
+	type PickingTypeRow,
+	PRODUCT,
+	STOCK_MOVE,
+} from '../../odoo/models/stock';
+import { idOf, type Many2one, numberOf } from '../../odoo/models/values';
+import { resolveExternalIds } from '../../odoo/resolve-external-ids';
+import type { UpsertPlan, UpsertRow } from '../../odoo/upsert';
+import { done, failed, type Outcome } from '../../outcome';
+import type { Clock } from '../../ports';
+import type { VerbPlan } from '../../verb';
+import type { Coding } from '../coding';
+import type { Company } from '../companies';
+import { plansOf } from '../plans';
+import { ISSUE_TO_JOB } from '../setup/parts';
+import { applyIfAny, planIfAny } from '../upserting';
+import type { Draft, Posted } from './posted';
+
+export interface IssueDraft extends Draft {
+	readonly coding: Coding;
+	readonly company: Company;
+	readonly product: number;
+	readonly productName: string;
+	readonly unit: number | null;
+	/** Above zero. */
+	readonly quantity: Decimal;
+}
+
+export interface IssuePlan extends VerbPlan<Posted> {
+	readonly create: UpsertPlan | null;
+	readonly drafts: ReadonlyMap<number, IssueDraft>;
+}
+
+interface Indexed {
+	readonly index: number;
+	readonly value: IssueDraft;
+}
+
+/** Issues from stock: what is known already, what is short, what is new. Seven reads at most. */
+export async function planIssues(odoo: OdooClient, issues: readonly Indexed[]): Promise<IssuePlan> {
+	if (issues.length === 0) return { preview: [], create: null, drafts: new Map() };
+	const types = await operationTypes(odoo, issues);
+	const faults = new Map<number, Fault>();
+	const rows = issues.flatMap(({ index, value }): UpsertRow[] => {
+		const type = types.get(value.company.id);
+		const from = idOf(type?.default_location_src_id);
+		const to = idOf(type?.default_location_dest_id);
+		if (type === undefined || from === null || to === null) {
+			faults.set(index, noOperationType(value.company));
+			return [];
+		}
+		const place = { location_id: { id: from }, location_dest_id: { id: to } };
+		return [
+			{
+				index,
+				externalId: value.externalId,
+				values: {
+					picking_type_id: { id: type.id },
+					...place,
+					project_id: { id: value.coding.project.id },
+					origin: value.coding.project.code,
+				},
+				lines: {
+					move_ids: [
+						{
+							externalId: lineExternalId(value.externalId, 'item'),
+							values: {
+								...(odoo.version.major < 19 ? { name: value.productName } : {}),
+								product_id: { id: value.product },
+								product_uom_qty: value.quantity.toFixed(),
+								...(value.unit === null ? {} : { product_uom: { id: value.unit } }),
+								...place,
+							},
+						},
+					],
+				},
+			},
+		];
+	});
+	const compared = await planIfAny(odoo, { model: PICKING, rows, mode: 'master' });
+	const effects = new Map(compared?.rows.map((row) => [row.row.index, row]));
+	const fresh = issues.filter(({ index }) => effects.get(index)?.effect === 'created');
+	for (const [index, reason] of await refuseDoubleCount(odoo, fresh)) faults.set(index, reason);
+	for (const [index, reason] of await refuseShort(odoo, fresh, types)) {
+		if (!faults.has(index)) faults.set(index, reason);
+	}
+	const create = await planIfAny(odoo, {
+		model: PICKING,
+		mode: 'create_once',
+		rows: rows.filter(
+			({ index }) => effects.get(index)?.effect === 'created' && !faults.has(index),
+		),
+	});
+	const preview = issues.map(({ index, value }): Outcome<Posted> => {
+		const reason = faults.get(index);
+		if (reason !== undefined) return failed(index, reason);
+		const row = effects.get(index);
+		if (row === undefined) return failed(index, toFault(new Error('issue without a plan')));
+		if (row.effect === 'exception') return failed(index, row.fault);
+		if (row.effect === 'updated') return failed(index, alreadyIssued(row.id, row.changed));
+		const { externalId, currency, date, warnings } = value;
+		return done(
+			index,
+			row.effect,
+			{ id: row.id, model: PICKING, externalId, cost: null, currency, date },
+			warnings,
+		);
+	});
+	return { preview, create, drafts: new Map(issues.map(({ index, value }) => [index, value])) };
+}
+
+/**
+ * Creates, reserves and validates the transfers, then writes codes and day on the cost lines Odoo
+ * made: it books an issue on the project alone and on today. A transfer a broken run left open is
+ * finished.
+ */
+export async function applyIssues(
+	odoo: OdooClient,
+	clock: Clock,
+	plan: IssuePlan,
+): Promise<Array<Outcome<Posted>>> {
+	if (plan.preview.length === 0) return [];
+	const created = await applyIfAny(odoo, clock, plan.create);
+	const ids = new Map<number, number>();
+	const refused = new Map<number, Fault>();
+	for (const before of plan.preview) {
+		const after = created.get(before.index);
+		if (after?.status === 'exception') refused.set(before.index, after.fault);
+		else if (after !== undefined) ids.set(before.index, after.result.id);
+		else if (before.status === 'done' && before.result.id !== null) {
+			ids.set(before.index, before.result.id);
+		}
+	}
+	const open = await openPickings(odoo, [...ids.values()]);
+	const problems = await validate(odoo, open);
+	const still = new Set(await openPickings(odoo, [...ids.values()]));
+	const costs = await code(odoo, plan, ids);
+	return plan.preview.map((before): Outcome<Posted> => {
+		const reason = refused.get(before.index);
+		if (reason !== undefined) return failed(before.index, reason);
+		const id = ids.get(before.index);
+		if (before.status === 'exception' || id === undefined) return before;
+		const problem = problems.get(id);
+		if (problem !== undefined) return failed(before.index, problem);
+		if (still.has(id)) return failed(before.index, notDone(id));
+		const cost = costs.get(id);
+		return done(
+			before.index,
+			before.effect,
+			{ ...before.result, id, cost: cost === undefined ? null : toText(cost) },
+			cost === undefined
+				? [...before.warnings, 'Odoo booked no cost for this issue: the item has no cost.']
+				: before.warnings,
+		);
+	});
+}
+
+async function operationTypes(
+	odoo: OdooClient,
+	issues: readonly Indexed[],
+): Promise<Map<number, PickingTypeRow>> {
+	const companies = [...new Set(issues.map(({ value }) => value.company.id))];
+	const names = new Map(companies.map((id) => [ISSUE_TO_JOB.operationTypeId(id), id]));
+	const resolved = await resolveExternalIds(odoo, [...names.keys()], PICKING_TYPE);
+	const ids = [...resolved.values()].map(({ id }) => id);
+	if (ids.length === 0) return new Map();
+	const rows = await odoo.searchRead<PickingTypeRow>({
+		model: PICKING_TYPE,
+		domain: [['id', 'in', ids]],
+		fields: ['company_id', 'default_location_src_id', 'default_location_dest_id', 'analytic_costs'],
+		many2one: 'id',
+	});
+	return new Map(
+		rows.flatMap((row) => {
+			const company = idOf(row.company_id);
+			return company === null || !row.analytic_costs ? [] : [[company, row] as const];
+		}),
+	);
+}
+
+/**
+ * A stocked item that an order or bill already carries to the job would cost it twice: once with
+ * the bill, once with the issue.
+ */
+async function refuseDoubleCount(
+	odoo: OdooClient,
+	issues: readonly Indexed[],
+): Promise<Map<number, Fault>> {
+	const refused = new Map<number, Fault>();
+	if (issues.length === 0) return refused;
+	const accounts = [...new Set(issues.map(({ value }) => value.coding.project.account))];
+	const products = [...new Set(issues.map(({ value }) => value.product))];
+	const shared = [
+		['product_id', 'in', products],
+		['analytic_distribution', 'in', accounts],
+	] as const;
+	const fields = ['product_id', 'analytic_distribution'];
+	type Row = { id: number; product_id: Many2one; analytic_distribution: unknown };
+	const [orders, bills] = await Promise.all([
+		(await odoo.fieldsOf(PURCHASE_LINE)) === null
+			? []
+			: odoo.searchRead<Row>({
+					model: PURCHASE_LINE,
+					domain: [...shared, ['order_id.state', 'in', ['purchase', 'done', 'to approve']]],
+					fields,
+					many2one: 'id',
+				}),
+		odoo.searchRead<Row>({
+			model: MOVE_LINE,
+			domain: [
+				...shared,
+				['parent_state', '!=', 'cancel'],
+				['move_id.move_type', 'in', ['in_invoice', 'in_refund']],
+				['display_type', '=', 'product'],
+			],
+			fields,
+			many2one: 'id',
+		}),
+	]);
+	for (const { index, value } of issues) {
+		const twice = [...orders, ...bills].some(
+			(row) =>
+				idOf(row.product_id) === value.product &&
+				carries(row.analytic_distribution, value.coding.project.account),
+		);
+		if (twice) refused.set(index, doubleCount(value));
+	}
+	return refused;
+}
+
+const carries = (distribution: unknown, account: number): boolean =>
+	typeof distribution === 'object' &&
+	distribution !== null &&
+	Object.keys(distribution).some((key) => key.split(',').includes(String(account)));
+
+/** Nothing is issued that is not there: a partial transfer would split the record in two. */
+async function refuseShort(
+	odoo: OdooClient,
+	issues: readonly Indexed[],
+	types: ReadonlyMap<number, PickingTypeRow>,
+): Promise<Map<number, Fault>> {
+	const refused = new Map<number, Fault>();
+	const companies = [...new Set(issues.map(({ value }) => value.company.id))];
+	for (const company of companies) {
+		const mine = issues.filter(({ value }) => value.company.id === company);
+		const location = idOf(types.get(company)?.default_location_src_id);
+		if (location === null) continue;
+		const rows = await odoo.searchRead<{ id: number; free_qty: number }>({
+			model: PRODUCT,
+			domain: [['id', 'in', [...new Set(mine.map(({ value }) => value.product))]]],
+			fields: ['free_qty'],
+			context: { companyIds: [company], extra: { location } },
+		});
+		const free = new Map(rows.map(({ id, free_qty }) => [id, decimalFromFloat(free_qty)]));
+		for (const { index, value } of mine) {
+			const left = (free.get(value.product) ?? ZERO).minus(value.quantity);
+			if (left.lt(0)) refused.set(index, short(value, free.get(value.product) ?? ZERO));
+			else free.set(value.product, left);
+		}
+	}
+	return refused;
+}
+
+async function openPickings(odoo: OdooClient, ids: readonly number[]): Promise<number[]> {
+	if (ids.length === 0) return [];
+	const rows = await odoo.searchRead<{ id: number; state: string }>({
+		model: PICKING,
+		domain: [
+			['id', 'in', [...ids]],
+			['state', 'not in', ['done', 'cancel']],
+		],
+		fields: ['state'],
+	});
+	return rows.map(({ id }) => id);
+}
+
+/** All transfers in three calls; one by one when Odoo refuses, because its answer names none. */
+async function validate(odoo: OdooClient, ids: readonly number[]): Promise<Map<number, Fault>> {
+	const problems = new Map<number, Fault>();
+	if (ids.length === 0) return problems;
+	try {
+		await odoo.call({ model: PICKING, method: 'action_confirm', ids });
+		await odoo.call({ model: PICKING, method: 'action_assign', ids });
+		await odoo.call({
+			model: PICKING,
+			method: 'button_validate',
+			ids,
+			context: { extra: { skip_sms: true, skip_backorder: true } },
+		});
+		return problems;
+	} catch (thrown) {
+		const reason = toFault(thrown);
+		const [only] = ids;
+		const lone = ids.length === 1 && only !== undefined;
+		if (lone || reason.class === 'unavailable' || reason.class === 'unknown_outcome') {
+			for (const id of ids) problems.set(id, reason);
+			return problems;
+		}
+	}
+	for (const id of ids) {
+		for (const [failedId, reason] of await validate(odoo, [id])) problems.set(failedId, reason);
+	}
+	return problems;
+}
+
+/** Writes codes and day on the cost lines of the transfers; returns the cost of each transfer. */
+async function code(
+	odoo: OdooClient,
+	plan: IssuePlan,
+	ids: ReadonlyMap<number, number>,
+): Promise<Map<number, Decimal>> {
+	const pickings = [...ids.values()];
+	const moves = await odoo.searchRead<{
+		id: number;
+		picking_id: Many2one;
+		analytic_account_line_ids: readonly number[];
+	}>({
+		model: STOCK_MOVE,
+		domain: [
+			['picking_id', 'in', pickings],
+			['state', '=', 'done'],
+		],
+		fields: ['picking_id', 'analytic_account_line_ids'],
+		many2one: 'id',
+	});
+	const lineIds = moves.flatMap((move) => [...move.analytic_account_line_ids]);
+	if (lineIds.length === 0) return new Map();
+	const plans = await plansOf(odoo);
+	const columns = [plans.phase, plans.costCode, plans.costType].map(({ column }) => column);
+	const lines = await odoo.searchRead<{
+		id: number;
+		date: string;
+		amount: number;
+		[column: string]: unknown;
+	}>({
+		model: ANALYTIC_LINE,
+		domain: [['id', 'in', lineIds]],
+		fields: ['date', 'amount', ...columns],
+		many2one: 'id',
+	});
+	const draftOf = new Map(
+		[...ids].flatMap(([index, picking]) => {
+			const draft = plan.drafts.get(index);
+			return draft === undefined ? [] : [[picking, draft] as const];
+		}),
+	);
+	const costs = new Map<number, Decimal>();
+	const rows: string[][] = [];
+	for (const move of moves) {
+		const picking = idOf(move.picking_id) ?? 0;
+		const draft = draftOf.get(picking);
+		const mine = lines.filter(({ id }) => move.analytic_account_line_ids.includes(id));
+		const cost = sum(mine.map(({ amount }) => decimalFromFloat(numberOf(amount)).times(-1)));
+		costs.set(picking, cost.plus(costs.get(picking) ?? ZERO));
+		if (draft === undefined) continue;
+		const { phase, costCode, costType } = draft.coding;
+		const wanted = [phase?.id ?? null, costCode?.id ?? null, costType?.id ?? null];
+		for (const line of mine) {
+			const coded = columns.every((column, at) => idOf(line[column]) === wanted[at]);
+			if (coded && line.date === draft.date) continue;
+			rows.push([
+				String(line.id),
+				draft.date,
+				...wanted.map((id) => (id === null ? '' : String(id))),
+			]);
+		}
+	}
+	if (rows.length > 0) {
+		const answer = await load(odoo, {
+			model: ANALYTIC_LINE,
+			fields: ['.id', 'date', ...columns.map((column) => `${column}/.id`)],
+			rows,
+			mode: 'write',
+		});
+		const [problem] = answer.ids === null ? answer.problems : [];
+		if (problem !== undefined) throw problem.fault;
+	}
+	return costs;
+}
+
+const noOperationType = (company: Company) =>
+	fault({
+		class: 'conflict',
+		code: 'setup.not_prepared',
+		message: `${company.name} has no operation type "${ISSUE_TO_JOB.name}" that costs the job.`,
+		remedy: 'Run Setup > Prepare once as an administrator with the Inventory app installed.',
+		model: PICKING_TYPE,
+	});
+
+const doubleCount = ({ productName, coding }: IssueDraft) =>
+	fault({
+		class: 'conflict',
+		code: 'conflict.double_count',
+		message: `${productName} is already charged to job "${coding.project.code}" by an order or bill; issuing it would cost the job twice.`,
+		remedy:
+			'Buy stocked items without the job on the order line and issue them, or buy them for the job and do not issue them.',
+		field: 'item',
+	});
+
+const short = ({ productName, quantity }: IssueDraft, free: Decimal) =>
+	fault({
+		class: 'conflict',
+		code: 'material.stock_short',
+		message: `Only ${free.toFixed()} of ${productName} are free in stock; ${quantity.toFixed()} were to be issued.`,
+		remedy: 'Receive the goods or correct the stock in Odoo, then send the record again.',
+		field: 'quantity',
+	});
+
+const alreadyIssued = (id: number | null, changed: readonly string[]) =>
+	fault({
+		class: 'conflict',
+		code: 'conflict.already_posted',
+		message: `This material was issued already, with another ${changed.join(', ')}.`,
+		remedy:
+			'Nothing was changed. Return the transfer and send the corrected record under a new id.',
+		model: PICKING,
+		details: { id },
+	});
+
+const notDone = (id: number) =>
+	fault({
+		class: 'conflict',
+		code: 'material.not_done',
+		message: 'Odoo did not complete the transfer.',
+		remedy: 'Open the transfer in Odoo: it asks for something (a lot number, a quantity).',
+		model: PICKING,
+		details: { id },
+	});
