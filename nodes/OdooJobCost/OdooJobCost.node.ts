@@ -9,10 +9,10 @@ import {
 import { mapperMethods } from '../shared/descriptions/canonical-input';
 import { odooConstructionConnection } from '../shared/methods/credential-test';
 import { searchCompanies, searchProjects } from '../shared/methods/list-search';
-import { resourceProperties } from '../shared/operation';
+import { entitiesOf, resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
 import { runChosenOperation } from '../shared/run';
-import { ENTITIES, RESOURCES } from './actions';
+import { RESOURCES } from './actions';
 
 export class OdooJobCost implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,7 +39,7 @@ export class OdooJobCost implements INodeType {
 	methods = {
 		credentialTest: { odooConstructionConnection },
 		listSearch: { searchCompanies, searchProjects },
-		resourceMapping: mapperMethods(ENTITIES),
+		resourceMapping: mapperMethods(entitiesOf(RESOURCES)),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,5 +1,6 @@
 import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Entity } from '../../core/canonical/entity';
 import { toFault } from '../../core/faults';
 import { failed, type Outcome } from '../../core/outcome';
 import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../core/verb';
@@ -49,6 +50,8 @@ interface OperationText {
 	readonly description: string;
 	/** Shown for this operation only; the gate is added by the resource. */
 	readonly properties: readonly INodeProperties[];
+	/** The canonical entity it works on, when its fields can be mapped in the node. */
+	readonly entity?: Entity;
 }
 
 interface OperationOf<I, P extends VerbPlan<R>, R> extends OperationText {
@@ -182,6 +185,15 @@ const gatedProperties = (resource: Resource, operation: Operation): INodePropert
 			},
 		},
 	}));
+
+/** Entities whose fields can be mapped in the node, each once. */
+export const entitiesOf = (resources: readonly Resource[]): readonly Entity[] => [
+	...new Set(
+		resources.flatMap(({ operations }) =>
+			operations.flatMap(({ entity }) => (entity === undefined ? [] : [entity])),
+		),
+	),
+];
 
 /** Router: a look-up in the arrays the description was built from. */
 export function findOperation(

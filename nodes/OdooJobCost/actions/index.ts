@@ -1,14 +1,9 @@
-import { budgetChange as budgetChangeEntity } from '../../../core/canonical/entities/budget-change';
-import { budgetLine as budgetLineEntity } from '../../../core/canonical/entities/budget-line';
-import { costCode as costCodeEntity } from '../../../core/canonical/entities/cost-code';
-import { costType as costTypeEntity } from '../../../core/canonical/entities/cost-type';
-import { phase as phaseEntity } from '../../../core/canonical/entities/phase';
-import { project as projectEntity } from '../../../core/canonical/entities/project';
 import type { Resource } from '../../shared/operation';
 import { budget } from './budget';
 import { budgetChange } from './budgetChange';
 import { budgetCheck } from './budgetCheck';
 import { costCode } from './costCode';
+import { costPosting } from './costPosting';
 import { costType } from './costType';
 import { forecast } from './forecast';
 import { phase } from './phase';
@@ -26,16 +21,7 @@ export const RESOURCES: readonly Resource[] = [
 	budget,
 	budgetChange,
 	budgetCheck,
+	costPosting,
 	forecast,
 	position,
-];
-
-/** Entities whose fields can be mapped in the node. */
-export const ENTITIES = [
-	projectEntity,
-	phaseEntity,
-	costCodeEntity,
-	costTypeEntity,
-	budgetLineEntity,
-	budgetChangeEntity,
 ];

@@ -16,6 +16,7 @@ export const upsertOperation = <I, P extends VerbPlan<R>, R>(
 		action: `Create or update ${entity.title.toLowerCase()}`,
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 		properties: [...canonicalInput(entity), dryRun],
+		entity,
 		mode: 'batch',
 		verb,
 		read: (item) => readCanonical(item, entity, companyElse),

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
 
+import type { CanonicalItem } from '../../../core/canonical/envelope';
 import type { Entity } from '../../../core/canonical/entity';
 import { toItem, parseItem } from '../../../core/canonical/item';
 import { applyOverrides } from '../../../core/canonical/overrides';
@@ -32,6 +33,7 @@ export function canonicalInput(entity: Entity): INodeProperties[] {
 				},
 			],
 			default: 'item',
+			description: 'Where the record comes from',
 		},
 		{
 			displayName: 'Record ID',
@@ -107,7 +109,7 @@ export function readCanonical(
 	item: ItemView,
 	entity: Entity,
 	companyElse: 'credential' | 'nobody' = 'nobody',
-): unknown {
+): CanonicalItem {
 	const candidate = item.parameter('input') === 'fields' ? itemOfFields(item, entity) : item.json;
 	const parsed = parseItem(candidate, [entity.name]);
 	if ('fault' in parsed) throw parsed.fault;

@@ -33,6 +33,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 		default: 'fields',
+		description: 'Where project and codes come from',
 	},
 	...(project === undefined ? [] : [fieldsOnly(project)]),
 	...codingProperties.map(fieldsOnly),
