@@ -173,12 +173,15 @@ export function readGroup(
 ): AnswerRow[] {
 	const used = options.lazy ? groupby.slice(0, 1) : groupby;
 	const specs = fields.flatMap((field): Array<readonly [string, string]> => {
-		const [name = '', operation] = field.split(':');
+		// `amount`, `amount:max`, or under a name of its own: `total:sum(amount)`.
+		const [label = '', how] = field.split(':');
+		const [, operation, inner] = /^(\w+)(?:\((\w+)\))?$/.exec(how ?? '') ?? [];
+		const name = inner ?? label;
 		const about = model.fields.get(name);
 		if (!about) throw valueError(`Invalid field '${name}' on model '${model.name}'`);
 		const numeric = ['integer', 'float', 'monetary'].includes(about.type);
 		if (operation === undefined && !numeric) return [];
-		return [[name, `${name}:${(operation ?? 'sum').replace(/\(.*$/, '')}`]];
+		return [[label, `${name}:${operation ?? 'sum'}`]];
 	});
 	const { by, groups } = group(
 		env,
