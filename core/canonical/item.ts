@@ -68,8 +68,7 @@ const shortId = (id: string): string => (id.length <= 256 ? id : contentHash(id)
 
 /** A native id that can serve as a key: one line of at most 200 characters. */
 export const isNativeId = (text: string): boolean =>
-	// eslint-disable-next-line no-control-regex -- control characters are what is refused
-	text.length > 0 && text.length <= ID_LIMIT && !/[\u0000-\u001f\u007f]/.test(text);
+	text.length <= ID_LIMIT && /^\P{Cc}+$/u.test(text);
 
 /**
  * Reads an item that another node handed over: checks the envelope and the data against the

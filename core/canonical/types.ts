@@ -15,29 +15,32 @@ export const DECIMAL_PATTERN = /^-?\d{1,15}(?:\.\d{1,12})?$/;
 const UNSIGNED_PATTERN = /^\d{1,15}(?:\.\d{1,12})?$/;
 
 /** No control characters; a note may hold tabs and line breaks. */
-const LINE_PATTERN = /^[^\u0000-\u001f\u007f]+$/;
-const NOTE_PATTERN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+$/;
+const LINE_PATTERN = /^\P{Cc}+$/u;
+const NOTE_PATTERN = /^[\P{Cc}\t\n\r]+$/u;
 /**
  * A code is what people type, match and export: no outer blanks, no control characters, and no
  * leading `=`, `+` or `@`, which a spreadsheet would run as a formula. Names may hold anything and
  * are neutralised where a CSV is written.
  */
-const CODE_PATTERN = /^(?![=+@\s])[^\u0000-\u001f\u007f]*[^\u0000-\u001f\u007f\s]$/;
+const CODE_PATTERN = /^(?![=+@\s])\P{Cc}*[^\p{Cc}\s]$/u;
+
+/** Text that is too long is not searched as well: a pattern over megabytes costs more than it says. */
+const ABORT = { abort: true };
 
 /** One line of text. */
 export const line = (doc: string, max = LINE_LIMIT) =>
-	z.string().min(1).max(max).regex(LINE_PATTERN, 'must be one line of text').describe(doc);
+	z.string().min(1).max(max, ABORT).regex(LINE_PATTERN, 'must be one line of text').describe(doc);
 
 /** Text of several lines. */
 export const note = (doc: string) =>
-	z.string().min(1).max(NOTE_LIMIT).regex(NOTE_PATTERN, 'must be plain text').describe(doc);
+	z.string().min(1).max(NOTE_LIMIT, ABORT).regex(NOTE_PATTERN, 'must be plain text').describe(doc);
 
 /** A code of the trade, e.g. `03-300`. */
 export const code = (doc: string) =>
 	z
 		.string()
 		.min(1)
-		.max(64)
+		.max(64, ABORT)
 		.regex(CODE_PATTERN, 'must be a code without outer blanks or a leading =, + or @')
 		.describe(doc);
 

@@ -131,7 +131,6 @@ function mapShared(
 	context: MapContext,
 	pattern: WbsPattern,
 ): DraftOf<PurchaseOrder & Subcontract> {
-	const { line_items: _lines, ...rest } = extOf(native, wireContract) ?? {};
 	return {
 		number: record.number,
 		vendor: refOf(context, 'vendor', record.vendor?.id ?? record.vendor_id),
@@ -148,7 +147,7 @@ function mapShared(
 		originalTotal: record.grand_total,
 		lines: mapLines(record, native, context, pattern),
 		currency: currencyOf(record.currency_configuration),
-		ext: rest,
+		ext: extOf(native, wireContract),
 	};
 }
 

@@ -158,7 +158,6 @@ function mapInvoice(
 			field: 'direct_cost_type',
 		});
 	}
-	const { line_items: _lines, ...ext } = extOf(native, wireDirectCost) ?? {};
 	const data: DraftOf<VendorInvoice> = {
 		number: record.invoice_number,
 		vendor: vendorOf(record, context),
@@ -173,7 +172,7 @@ function mapInvoice(
 		status: context.status(directCostStatus, record.status),
 		lines: (record.line_items ?? []).map((line) => invoiceLine(line, context, pattern)),
 		currency: currencyOf(record.currency_configuration),
-		ext,
+		ext: extOf(native, wireDirectCost),
 	};
 	return { data: present(data), nativeId: record.id, ...stamps(record) };
 }

@@ -101,7 +101,7 @@ function named(json: Native): ThinEvent | undefined {
 	return {
 		system: 'procore',
 		id: data.ulid ?? data.id,
-		version: data.related_resources == null ? 'v2' : 'v3',
+		version: Array.isArray(data.related_resources) ? 'v3' : 'v2',
 		companyId: data.company_id,
 		projectId: data.project_id,
 		resource: data.resource_name,

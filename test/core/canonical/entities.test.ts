@@ -71,6 +71,8 @@ describe('canonical entities', () => {
 
 	it.each([
 		['name', 'x'.repeat(257)],
+		['name', 'x'.repeat(10_000_000)],
+		['code', 'x'.repeat(10_000_000)],
 		['notes', 'x'.repeat(10_000_000)],
 		['name', 'line\nbreak'],
 		['notes', 'nul\u0000'],

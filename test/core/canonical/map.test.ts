@@ -6,6 +6,7 @@ import type { Fault } from '../../../core/faults';
 import { findSource, SOURCES } from '../../../core/sources/registry';
 import { generic } from '../../../core/sources/generic';
 import type { Native } from '../../../core/sources/source';
+import { thrown } from './thrown';
 
 const base: MapOptions = { tenant: 'acme', receivedAt: '2026-03-02T10:00:00Z' };
 
@@ -203,17 +204,20 @@ describe('a batch', () => {
 		['a bad option', { settings: { system: 'NOT OK' } }, 'system'],
 		['an unknown option', { settings: { colour: 1 } }, 'colour'],
 	])('is refused as a whole with %s', (_what, options, field) => {
-		expect(() => map('cost_code', record, options)).toThrow(
-			expect.objectContaining({ code: 'source.bad_settings', field }),
-		);
+		expect(thrown(() => map('cost_code', record, options))).toMatchObject({
+			code: 'source.bad_settings',
+			field,
+		});
 	});
 
 	it('refuses an entity the source has not', () => {
 		const estimate = findSource('estimate');
 		expect(estimate).toBeDefined();
-		expect(() =>
-			mapBatch({ source: estimate ?? generic, entity: 'vendor', records: [], options: base }),
-		).toThrow(expect.objectContaining({ code: 'source.entity_not_offered' }));
+		expect(
+			thrown(() =>
+				mapBatch({ source: estimate ?? generic, entity: 'vendor', records: [], options: base }),
+			),
+		).toMatchObject({ code: 'source.entity_not_offered' });
 	});
 
 	it('uses unit and tax lists once given', () => {

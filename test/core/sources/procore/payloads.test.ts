@@ -6,6 +6,7 @@ import type { EntityName } from '../../../../core/canonical/registry';
 import { decimal, sum } from '../../../../core/money';
 import { procore } from '../../../../core/sources/procore';
 import type { Native } from '../../../../core/sources/source';
+import { thrown } from '../../canonical/thrown';
 
 /** Published sample payloads; they belong to others and lie beside the project, never in it. */
 const root = path.resolve(__dirname, '../../../../../shared/payloads/procore');
@@ -468,7 +469,7 @@ const amountsOf = (data: Amounts): readonly string[] =>
 	)('%s', (_title, each) => {
 		const { expected } = each;
 		if (expected.fault === 'source.entity_not_offered') {
-			expect(() => run(each)).toThrow(expect.objectContaining({ code: expected.fault }));
+			expect(thrown(() => run(each))).toMatchObject({ code: expected.fault });
 			return;
 		}
 		const results = run(each);

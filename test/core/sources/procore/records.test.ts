@@ -167,7 +167,7 @@ describe('Procore records', () => {
 		expect(faultOf('timesheet', json, { project })).toMatchObject({
 			code: 'mapping.unknown_cost_code',
 			class: 'mapping',
-			message: expect.stringContaining('88001 (Concrete)'),
+			message: expect.stringContaining('88001 (Concrete)') as string,
 		});
 		const codeMap = { cost_code: { '88001': '03-300' }, employee: { '12': 'E-7' } };
 		expect(mapped('timesheet', json, { project, codeMap })).toMatchObject([
