@@ -20,7 +20,7 @@ export const ODOO_OPTIONS = {
 /** Node arguments that let it run a TypeScript file of the repository. */
 export const typescript = (file) => [
 	'--import',
-	pathToFileURL(join(ROOT, 'node_modules/tsx/dist/esm/index.mjs')).href,
+	pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href,
 	join(ROOT, file),
 ];
 
