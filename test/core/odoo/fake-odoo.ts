@@ -149,15 +149,20 @@ export function fakeOdoo(options: FakeOptions): FakeOdoo {
 		searchRead: async <T extends { id: number }>({
 			model,
 			domain,
+			context,
 		}: {
 			model: string;
 			domain: readonly unknown[];
+			context?: { activeTest?: boolean };
 		}) => {
 			await Promise.resolve();
 			requests.push({ model, method: 'search_read' });
 			const leaf = domain[0] as [string, string, number[]] | undefined;
 			const wanted = leaf?.[0] === 'id' ? new Set(leaf[2]) : null;
-			return of(model).filter(
+			const shown = of(model).filter(
+				(record) => record['active'] !== false || context?.activeTest === false,
+			);
+			return shown.filter(
 				({ id }) => !hidden.has(id) && (!wanted || wanted.has(id)),
 			) as unknown as T[];
 		},
