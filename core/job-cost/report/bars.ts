@@ -1,4 +1,15 @@
-import { type Drawing, box, element, fitted, INK, label, rule, scale, textWidth } from './svg';
+import {
+	type Drawing,
+	box,
+	element,
+	fitted,
+	INK,
+	label,
+	number,
+	rule,
+	scale,
+	textWidth,
+} from './svg';
 import type { Format } from './format';
 import type { Bar } from './types';
 
@@ -30,7 +41,12 @@ export function barChart(bars: readonly Bar[], format: Pick<Format, 'compact'>):
 	);
 	const eac = widest(({ eacText }) => eacText, 'EAC');
 	const right = WIDTH - variance - GAP - eac - GAP;
-	const { at, ticks } = scale(bars.flatMap(extent), LABELS, right, 5);
+	const { at, ticks } = scale(
+		bars.filter(({ together }) => together !== true).flatMap(extent),
+		LABELS,
+		right,
+		5,
+	);
 	const bottom = TOP + bars.length * ROW;
 	return {
 		width: WIDTH,
@@ -69,8 +85,29 @@ function extent(bar: Bar): number[] {
 }
 
 function row(bar: Bar, y: number, at: (value: number) => number, eacAt: number): string {
-	const top = y + (ROW - BAR) / 2;
 	const middle = y + ROW / 2 + 4;
+	const drawn =
+		bar.together === true
+			? label(LABELS + 8, middle, 'together, not drawn', HEAD)
+			: stack(bar, y + (ROW - BAR) / 2, at);
+	const tone = bar.over ? { fill: INK.bad, 'font-weight': 'bold' } : {};
+	const triangle = WIDTH - textWidth(bar.varianceText, 11.5) * 1.04 - 11;
+	return [
+		drawn,
+		label(LABELS - 12, middle, fitted(bar.label, 12, LABELS - 22), { 'text-anchor': 'end' }),
+		label(eacAt, middle, bar.eacText, { 'text-anchor': 'end', 'font-size': 11.5 }),
+		label(WIDTH, middle, bar.varianceText, { 'text-anchor': 'end', 'font-size': 11.5, ...tone }),
+		bar.over
+			? element('path', {
+					d: `M${number(triangle)} ${number(middle - 1)}h8l-4 -7z`,
+					fill: INK.bad,
+				})
+			: '',
+	].join('');
+}
+
+/** The stacked bar, the strip of an overrun and the mark at the budget. */
+function stack(bar: Bar, top: number, at: (value: number) => number): string {
 	let up = 0;
 	let down = 0;
 	const segments = SEGMENTS.map(([name, , fill]) => {
@@ -88,27 +125,11 @@ function row(bar: Bar, y: number, at: (value: number) => number, eacAt: number):
 		? box(at(short), top + BAR + 1.5, at(long) - at(short), 3, { fill: INK.bad })
 		: '';
 	const mark = at(bar.budget);
-	const name = fitted(bar.label, 12, LABELS - 22);
-	const tone = bar.over ? { fill: INK.bad, 'font-weight': 'bold' } : {};
-	const texts = [
-		label(LABELS - 12, middle, name, { 'text-anchor': 'end' }),
-		label(eacAt, middle, bar.eacText, { 'text-anchor': 'end', 'font-size': 11.5 }),
-		label(WIDTH, middle, bar.varianceText, { 'text-anchor': 'end', 'font-size': 11.5, ...tone }),
-	];
-	if (bar.over) {
-		const x = WIDTH - textWidth(bar.varianceText, 11.5) * 1.04 - 11;
-		texts.push(
-			element('path', {
-				d: `M${x} ${Math.round(middle - 1)}h8l-4 -7z`,
-				fill: INK.bad,
-			}),
-		);
-	}
 	const budget = rule(mark, top - 4, mark, top + BAR + 4, {
 		stroke: INK.budget,
 		'stroke-width': 2,
 	});
-	return [...segments, strip, budget, ...texts].join('');
+	return [...segments, strip, budget].join('');
 }
 
 function legend(): string {

@@ -154,7 +154,10 @@ function bars(
 			...shown.map((code) => bar(code, name.of('costCode', code.key.costCode), format)),
 			...(rest.length === 0
 				? []
-				: others.map((all) => bar(all, `${rest.length} other codes`, format))),
+				: others.map((all) => ({
+						...bar(all, `${rest.length} other codes`, format),
+						together: true,
+					}))),
 		],
 		barsTitle:
 			rest.length === 0

@@ -192,7 +192,7 @@ function keyFigures(figures: readonly KeyFigure[]): Node {
 /** A chart at full width, or smaller where it would not fit the page with its heading. */
 function chart(title: string, drawing: Drawing, paper: Paper): Node {
 	const width = contentWidth(paper);
-	const highest = PAGE[paper].height - MARGIN.top - MARGIN.bottom - 150;
+	const highest = PAGE[paper].height - MARGIN.top - MARGIN.bottom - 170;
 	const scale = Math.min(width / drawing.width, highest / drawing.height);
 	return {
 		unbreakable: true,

@@ -79,7 +79,7 @@ footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid ${INK.rule};
 	thead th { position: static; font-size: inherit; }
 	th, td { padding: 2.2pt 4pt; }
 	tbody th { min-width: 13em; }
-	figure svg { max-height: ${PAGE[model.paper].height - MARGIN.top - MARGIN.bottom - 170}pt; }
+	figure svg { max-height: ${PAGE[model.paper].height - MARGIN.top - MARGIN.bottom - 190}pt; }
 	tr, figure, .figures { break-inside: avoid; }
 	tr.project, tr.phase, h2, h3 { break-after: avoid; }
 	tr.total { break-before: avoid; }

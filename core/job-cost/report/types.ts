@@ -78,6 +78,8 @@ export interface Table {
 /** One bar of the cost chart, in numbers good enough for pixels, with its exact figures as text. */
 export interface Bar {
 	readonly label: string;
+	/** Many codes together: figures only, or the bar would dwarf the others. */
+	readonly together?: boolean;
 	readonly actual: number;
 	readonly draftBills: number;
 	readonly committed: number;

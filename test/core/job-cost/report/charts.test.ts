@@ -51,6 +51,22 @@ test('an overrun has a strip and a triangle, a bar within budget has none', () =
 	expect(strips(bar({ over: false }))).toBe(0);
 });
 
+test('many codes together have figures but no bar, and do not shrink the others', () => {
+	const others = bar({
+		label: '26 other codes',
+		actual: 1e9,
+		eac: 1e9,
+		eacText: '1e9',
+		together: true,
+	});
+	const widths = (bars: Bar[]) =>
+		rects(barChart(bars, format).body)
+			.filter(({ height }) => height === 15)
+			.map(({ width }) => width);
+	expect(widths([bar(), others])).toEqual(widths([bar()]));
+	expect(barChart([others], format).body).toContain('1e9');
+});
+
 test('nothing leaves the drawing, whatever the figures', () => {
 	const next = random(4);
 	const some = () => (next() - 0.35) * 10 ** (next() * 15);
