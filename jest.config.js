@@ -13,6 +13,8 @@ const project = (displayName, testMatch, extra = {}) => ({
 	displayName,
 	rootDir: __dirname,
 	testEnvironment: 'node',
+	// Built copies of the package would claim its name a second time.
+	modulePathIgnorePatterns: ['<rootDir>/.tmp/', '<rootDir>/dist/'],
 	transform: { '^.+\\.ts$': swc },
 	testMatch: testMatch.map((glob) => `<rootDir>/test/${glob}/**/*.test.ts`),
 	...extra,

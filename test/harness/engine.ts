@@ -165,6 +165,7 @@ function additionalData(
 		setExecutionStatus: () => undefined,
 		credentialsHelper: {
 			getParentTypes: () => [],
+			isCredentialUsableByNode: () => true,
 			getDecrypted: async (_data: unknown, details: { name: string }) => {
 				const found = credentials[details.name];
 				if (found === undefined) throw new Error(`no credential ${details.name}`);
