@@ -86,6 +86,7 @@ describe('budget check', () => {
 		fact('actual', '250', { project: 1, costCode: 3, costType: 8 }),
 		fact('pendingCosts', '100', { project: 1, costCode: 3, costType: 8 }),
 		fact('actual', '10', { project: 1, costCode: 4 }),
+		fact('original', '-500', { project: 1, costCode: 6 }),
 	]);
 	const policy: BudgetPolicy = {
 		by: ['project', 'costCode'],
@@ -139,7 +140,7 @@ describe('budget check', () => {
 	});
 
 	test.each<Verdict>(['ok', 'warn', 'block'])('without a budget the policy says %s', (verdict) => {
-		for (const costCode of [4, 5]) {
+		for (const costCode of [4, 5, 6]) {
 			expect(ask('1', { missingBudget: verdict }, costCode)).toMatchObject({
 				verdict,
 				reasons: ['no_budget'],

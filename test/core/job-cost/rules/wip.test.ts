@@ -78,6 +78,8 @@ test('a closed job has earned its contract, whatever is still forecast', () => {
 		backlog: '0',
 		warnings: ['cost_after_close'],
 	});
+	const closed = job('1000', '700', '50', '900', { closed: true });
+	expect([closed.estimatedCost, closed.estimatedGrossProfit].map(shown)).toEqual(['700', '300']);
 	expect(figures(job('1000', '0', '0', '1000', { closed: true })).fraction).toBe('1');
 });
 
