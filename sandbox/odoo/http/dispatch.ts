@@ -45,13 +45,15 @@ function modelOf(db: Database, call: IncomingCall): Model {
 
 function methodOf(env: Env, model: Model, call: IncomingCall): Method {
 	if (isPrivate(call.method)) {
-		throw accessError(
-			`Private methods (such as '${model.name}.${call.method}') cannot be called remotely.`,
-		);
+		const called = env.registry.version >= 19 ? `'${model.name}.${call.method}'` : call.method;
+		throw accessError(`Private methods (such as ${called}) cannot be called remotely.`);
 	}
 	const method = findMethod(env, model, call.method);
 	if (method) return method;
-	const text = `The method '${model.name}.${call.method}' does not exist`;
+	const text =
+		env.registry.version >= 19
+			? `The method '${model.name}.${call.method}' does not exist`
+			: `The method '${call.method}' does not exist on the model '${model.name}'`;
 	throw call.protocol === 'json2' ? notFound(text) : attributeError(text);
 }
 

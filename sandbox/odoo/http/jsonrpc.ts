@@ -51,14 +51,15 @@ export function handleJsonRpc(db: Database, body: string, interference: Interfer
 				: { jsonrpc: '2.0', id, result },
 		);
 	} catch (error) {
-		return json(200, rpcError(id, error));
+		return json(200, rpcError(id, error, db.registry.version));
 	}
 }
 
-export const rpcError = (id: unknown, error: unknown) => ({
+/** 18 puts 200 where 19 puts 0. */
+export const rpcError = (id: unknown, error: unknown, version: number) => ({
 	jsonrpc: '2.0',
 	id,
-	error: { code: 0, message: 'Odoo Server Error', data: errorBody(error) },
+	error: { code: version >= 19 ? 0 : 200, message: 'Odoo Server Error', data: errorBody(error) },
 });
 
 function serve(db: Database, params: Record<string, unknown>, interference: Interference): unknown {

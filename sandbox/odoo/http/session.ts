@@ -29,7 +29,7 @@ export class Sessions {
 			const result = this.call(uid, params);
 			return json(200, { jsonrpc: '2.0', id, ...(result === null ? {} : { result }) });
 		} catch (error) {
-			return json(200, rpcError(id, error));
+			return json(200, rpcError(id, error, this.db.registry.version));
 		}
 	}
 

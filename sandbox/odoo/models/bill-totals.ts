@@ -35,8 +35,18 @@ export function refreshMove(env: Env, id: number): void {
 	if (isInvoice(move) && move['state'] !== 'posted') rebuild(env, move);
 	const lines = linesOfMove(env, id);
 	const total = lines.reduce((sum, row) => sum + numberOf(row['balance']), 0);
-	if (Math.abs(total) > 0.004) throw userError('The entry is not balanced.');
+	if (Math.abs(total) > 0.004) throw unbalanced(env, lines);
 	env.patch('account.move', id, isInvoice(move) ? invoiceTotals(move, lines) : entryTotals(lines));
+}
+
+function unbalanced(env: Env, lines: readonly Row[]): Error {
+	if (env.registry.version >= 19) return userError('The entry is not balanced.');
+	const sum = (field: string) =>
+		lines.reduce((total, row) => total + numberOf(row[field]), 0).toFixed(2);
+	return userError(
+		'An error has occurred.\n\nThe move (Draft Entry) is not balanced.\n' +
+			`The total of debits equals $ ${sum('debit')} and the total of credits equals $ ${sum('credit')}.\n`,
+	);
 }
 
 function entryTotals(lines: readonly Row[]): Record<string, Stored> {

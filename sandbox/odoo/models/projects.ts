@@ -10,7 +10,9 @@ const firstStage = (env: Env) =>
 
 /** A project that takes timesheets gets an analytic account of its own. */
 function giveAccount(env: Env, project: Row): void {
-	if (project['allow_timesheets'] !== true || idOf(project['account_id']) !== null) return;
+	// Without a name the project itself is refused, not its account.
+	if (textOf(project['name']) === '' || project['allow_timesheets'] !== true) return;
+	if (idOf(project['account_id']) !== null) return;
 	const [account] = env.sudo().create('account.analytic.account', [
 		{
 			name: project['name'],

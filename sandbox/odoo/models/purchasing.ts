@@ -158,7 +158,7 @@ export const purchaseOrders: Behaviour = {
 	},
 	prepare(env, values, row) {
 		const vendor = givenId(values['partner_id']);
-		if (vendor !== null && !env.row('res.partner', vendor))
+		if (env.registry.version >= 19 && vendor !== null && !env.row('res.partner', vendor))
 			throw missingError('res.partner', [vendor], env.uid);
 		if (row) return;
 		const company = givenId(values['company_id']) ?? env.company;

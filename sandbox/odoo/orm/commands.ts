@@ -80,7 +80,13 @@ function many2many(env: Env, model: Model, id: number, field: Field, commands: r
 	let ids = idsOf(env.row(model.name, id)?.[field.name]);
 	const require = (target: number) => {
 		if (!env.row(relation, target)) {
-			throw foreignKey(model.label, model.name, field.label, field.name);
+			throw foreignKey({
+				version: env.registry.version,
+				model: model.name,
+				modelLabel: model.label,
+				field: field.name,
+				label: field.label,
+			});
 		}
 	};
 	for (const command of commands) {

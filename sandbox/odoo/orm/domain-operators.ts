@@ -1,4 +1,4 @@
-import { valueError } from './errors';
+import { OdooError, valueError } from './errors';
 import type { Env } from './env';
 import type { Predicate } from './domain';
 import type { Field, FieldType, Model } from './model';
@@ -57,17 +57,24 @@ export const isMoment = (text: string): boolean => {
 	);
 };
 
+const badMoment = (env: Env, text: string) =>
+	env.registry.version >= 19
+		? valueError(`Invalid term ${repr(text)} in expression date: ${repr(text)}`)
+		: new OdooError(
+				'psycopg2.errors.InvalidDatetimeFormat',
+				`invalid input syntax for type timestamp: "${text}"\n`,
+				500,
+			);
+
 /**
  * The text to compare a date column with. A bare day stands for its start, or for its end where
  * the whole day is meant. 19 refuses ISO texts with a zone, 18 takes them.
  */
 export function dateBound(env: Env, type: FieldType, operator: string, text: string): string {
 	let value = text;
-	if (/[TZ]/.test(value)) {
+	if (/\d[TZ]/.test(value)) {
 		if (env.registry.version >= 19) {
-			throw valueError(
-				`Datetime field expects a value with no timezone, not ${repr(text)}; expecting only datetimes with no timezone`,
-			);
+			throw valueError(`expecting only datetimes with no timezone: ${repr(text)}`);
 		}
 		value = value.replace('T', ' ').replace(/Z$/, '');
 	}
@@ -79,8 +86,7 @@ export function dateBound(env: Env, type: FieldType, operator: string, text: str
 	if (isDay(value)) {
 		return `${value} ${operator === '<=' || operator === '>' ? '23:59:59' : '00:00:00'}`;
 	}
-	if (!isMoment(value))
-		throw valueError(`time data ${repr(text)} does not match format '%Y-%m-%d %H:%M:%S'`);
+	if (!isMoment(value)) throw badMoment(env, text);
 	return env.registry.version >= 19 ? value.slice(0, 19) : value;
 }
 

@@ -1,4 +1,4 @@
-import { valueError, typeError } from './errors';
+import { OdooError, valueError, typeError } from './errors';
 import type { Env } from './env';
 import type { Field, Model } from './model';
 import type { Row, Stored } from './values';
@@ -51,6 +51,13 @@ export function parseDomain(env: Env, domain: unknown): Node {
 	if (domain === null || domain === undefined || domain === false)
 		return { kind: 'and', nodes: [] };
 	if (!Array.isArray(domain)) {
+		if (env.registry.version < 19) {
+			throw new OdooError(
+				'builtins.AssertionError',
+				"Domains to normalize must have a 'domain' form: a list or tuple of domain components",
+				500,
+			);
+		}
 		throw typeError(`Domain() invalid argument type for domain: ${repr(domain)}`);
 	}
 	const stack: Node[] = [];

@@ -34,7 +34,7 @@ export const valueError = (message: string) => new OdooError('builtins.ValueErro
 export const typeError = (message: string) => new OdooError('builtins.TypeError', message, 500);
 export const attributeError = (message: string) =>
 	new OdooError('builtins.AttributeError', message, 500);
-export const keyError = (key: string) => new OdooError('builtins.KeyError', repr(key), 500, [key]);
+export const keyError = (key: string) => new OdooError('builtins.KeyError', key, 500);
 export const notFound = (message: string) =>
 	new OdooError('werkzeug.exceptions.NotFound', message, 404, [message, 404]);
 export const unprocessable = (message: string) =>
@@ -59,29 +59,60 @@ export class ConstraintError extends OdooError {
 		readonly bare: string,
 		readonly table?: string,
 		readonly field?: string,
+		message = `The operation cannot be completed: ${bare}`,
 	) {
-		super('odoo.exceptions.ValidationError', `The operation cannot be completed: ${bare}`, 422);
+		super('odoo.exceptions.ValidationError', message, 422);
 	}
 }
 
-/** NOT NULL. `label` is the field's, `model` reads `'Task Stage' (project.task.type)`. */
+interface ColumnOf {
+	readonly version: number;
+	readonly model: string;
+	readonly modelLabel: string;
+	readonly field: string;
+	readonly label: string;
+}
+
+/** NOT NULL. */
 export class MissingRequired extends ConstraintError {
-	constructor(model: string, modelLabel: string, field: string, label: string) {
-		super(missingRequiredText(label, field, `'${modelLabel}' (${model})`), model, field);
+	constructor(column: ColumnOf) {
+		const { version, model, modelLabel, field, label } = column;
+		super(
+			missingRequiredText(version, label, field, `'${modelLabel}' (${model})`),
+			model,
+			field,
+			version >= 19
+				? undefined
+				: 'The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n' +
+						'- Delete: another model requires the record being deleted. If possible, archive it instead.\n\n' +
+						`Model: ${modelLabel} (${model})\nField: ${label} (${field})\n`,
+		);
 	}
 }
 
-export const missingRequiredText = (label: string, field: string, model: string) =>
-	`Missing required value for the field '${label}' (${field}).\nModel: ${model}\n` +
-	'- create/update: a mandatory field is not set\n' +
-	'- delete: another model requires the record being deleted, you can archive it instead\n';
+/** What `load` says of a missing value; `model` reads `'Task Stage' (project.task.type)`. */
+export const missingRequiredText = (
+	version: number,
+	label: string,
+	field: string,
+	model: string,
+) =>
+	version >= 19
+		? `Missing required value for the field '${label}' (${field}).\nModel: ${model}\n` +
+			'- create/update: a mandatory field is not set\n' +
+			'- delete: another model requires the record being deleted, you can archive it instead\n'
+		: `Missing required value for the field '${label}' (${field})`;
 
-export const foreignKey = (label: string, model: string, fieldLabel: string, field: string) =>
+/** Raised on delete, and (misleadingly) for a many2one to a record that does not exist. */
+export const foreignKey = ({ version, model, modelLabel, field, label }: ColumnOf) =>
 	new ConstraintError(
-		'Another model is using the record you are trying to delete.\n\n' +
-			`The troublemaker is: '${label}' (${model})\n` +
-			`Thanks to the following constraint: '${fieldLabel}' (${field})\n` +
-			'How about archiving the record instead?',
+		version >= 19
+			? 'Another model is using the record you are trying to delete.\n\n' +
+				`The troublemaker is: '${modelLabel}' (${model})\n` +
+				`Thanks to the following constraint: '${label}' (${field})\n` +
+				'How about archiving the record instead?'
+			: 'another model requires the record being deleted. If possible, archive it instead.\n\n' +
+				`Model: ${modelLabel} (${model})\nConstraint: ${model.replace(/\./g, '_')}_${field}_fkey\n`,
 		model,
 		field,
 	);

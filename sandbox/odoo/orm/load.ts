@@ -82,7 +82,7 @@ export function load(
 					rows: one.info.rows,
 					record: one.info.record,
 					type: 'error',
-					...asMessage(model, error),
+					...asMessage(env.registry.version, model, error),
 				});
 			}
 			if (errors >= ENOUGH && errors >= (i + 1) / 10) {
@@ -172,12 +172,12 @@ function cellMessage(model: Model, info: Info, field: string, error: CellError) 
 }
 
 /** Database constraints are reported bare, and name the column when it is one of this model. */
-function asMessage(model: Model, error: OdooError): Record<string, unknown> {
+function asMessage(version: number, model: Model, error: OdooError): Record<string, unknown> {
 	if (error instanceof MissingRequired) {
 		const field = error.field ?? '';
 		if (error.table === model.name) return { message: error.bare, field };
 		const label = model.fields.get(field)?.label ?? field;
-		return { message: missingRequiredText(label, field, 'Unknown') };
+		return { message: missingRequiredText(version, label, field, 'Unknown') };
 	}
 	if (error instanceof ConstraintError) return { message: error.bare };
 	if (error.kind.startsWith('odoo.exceptions.') || error.kind.startsWith('psycopg2.')) {

@@ -1,4 +1,4 @@
-import { foreignKey, missingError, MissingRequired, valueError } from './errors';
+import { foreignKey, keyError, missingError, MissingRequired, valueError } from './errors';
 import type { Env } from './env';
 import type { Field, Model } from './model';
 import type { Row, Stored, Values } from './values';
@@ -92,9 +92,18 @@ function writeThrough(env: Env, model: Model, id: number, values: Values, fresh:
 	}
 }
 
+/** Where a constraint stands, for its message. */
+export const columnOf = (env: Env, model: Model, field: Field) => ({
+	version: env.registry.version,
+	model: model.name,
+	modelLabel: model.label,
+	field: field.name,
+	label: field.label,
+});
+
 function checkTarget(env: Env, model: Model, field: Field, id: number): void {
 	if (field.relation === undefined || env.row(field.relation, id)) return;
-	throw foreignKey(model.label, model.name, field.label, field.name);
+	throw foreignKey(columnOf(env, model, field));
 }
 
 function checkRequired(env: Env, model: Model, row: Row): void {
@@ -108,7 +117,7 @@ function checkRequired(env: Env, model: Model, row: Row): void {
 		if (model.behaviour.computed?.[field.name] !== undefined) continue;
 		if (model.behaviour.companyDependent?.includes(field.name)) continue;
 		if ((row[field.name] ?? emptyOf(field)) === null) {
-			throw new MissingRequired(model.name, model.label, field.name, field.label);
+			throw new MissingRequired(columnOf(env, model, field));
 		}
 	}
 }
@@ -178,7 +187,11 @@ export function existingRows(env: Env, model: Model, ids: readonly unknown[]): R
 
 export function writeRecords(env: Env, model: Model, ids: readonly number[], given: Values): void {
 	checkAccess(env, model, 'write');
-	for (const name of Object.keys(given)) knownField(env, model, name);
+	for (const name of Object.keys(given)) {
+		// 19 looks the name up before it validates it.
+		if (env.registry.version >= 19 && !model.fields.has(name)) throw keyError(name);
+		knownField(env, model, name);
+	}
 	const rows = existingRows(env, model, ids);
 	checkRules(env, model, rows, 'write');
 	if (rows.length === 0) return;
@@ -215,7 +228,7 @@ export function unlinkRecords(env: Env, model: Model, ids: readonly number[]): v
 
 function remove(env: Env, model: Model, id: number): void {
 	for (const { owner, field, policy, rows } of referringRows(env, model, id)) {
-		if (policy === 'restrict') throw foreignKey(owner.label, owner.name, field.label, field.name);
+		if (policy === 'restrict') throw foreignKey(columnOf(env, owner, field));
 		for (const row of rows) {
 			if (policy === 'cascade') remove(env, owner, row.id);
 			else env.patch(owner.name, row.id, { [field.name]: null });
