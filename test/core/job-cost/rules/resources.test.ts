@@ -152,6 +152,7 @@ describe('trend', () => {
 		const [found] = trend(facts, '2026-01');
 		expect(found!.points.map((point) => point.month)).toEqual(['2025-11', '2025-12', '2026-01']);
 		expect(shown(found!.points.at(-1)!.actualToDate)).toBe('6');
+		expect(shown(trend(facts, '2025-12')[0]!.points.at(-1)!.budgetToDate)).toBe('100');
 		expect(trend([])).toEqual([]);
 	});
 	test('months that are none, and a mistyped year, are refused', () => {
