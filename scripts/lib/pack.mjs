@@ -61,7 +61,14 @@ export async function build(node, { force = false } = {}) {
  * optional dependencies, then a shallow install without scripts. Returns the ready folder, which is
  * kept for as long as the sources stay the same.
  */
-export async function packedPackage(node) {
+export function packedPackage(node) {
+	packed ??= pack(node);
+	return packed;
+}
+/** Once a run: whoever edits meanwhile does not change what is being tested. */
+let packed;
+
+async function pack(node) {
 	const hash = await build(node);
 	const folder = join(TMP, 'package', hash);
 	const ready = join(folder, '.ready');
@@ -71,12 +78,12 @@ export async function packedPackage(node) {
 		const unpacked = join(folder, PACKAGE);
 		mkdirSync(unpacked, { recursive: true });
 		note('npm pack');
-		const packed = await npm(
+		const result = await npm(
 			node,
 			['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
 			{ cwd: ROOT, what: 'npm pack', remedy: DEFECT },
 		);
-		const [{ filename }] = JSON.parse(packed.out);
+		const [{ filename }] = JSON.parse(result.out);
 		await must('tar', ['-xzf', join(folder, filename), '-C', unpacked, '--strip-components=1'], {
 			what: 'Unpacking the archive',
 			remedy: 'install tar.',

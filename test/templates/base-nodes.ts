@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import type { INodeType, INodeTypeBaseDescription, IVersionedNodeType } from 'n8n-workflow';
+import type { INodeTypeDescription } from 'n8n-workflow';
 
 /**
  * n8n's built-in nodes, taken from the pinned n8n that demo and end-to-end tests install. They are no
@@ -15,36 +15,28 @@ const N8N = path.join(
 const FOLDER = path.join(N8N, 'n8n-nodes-base');
 const PREFIX = 'n8n-nodes-base.';
 
-interface Known {
-	readonly [name: string]: { readonly className: string; readonly sourcePath: string };
+interface BaseNode {
+	readonly displayName: string;
+	/** Versions it can be run in. */
+	readonly versions: readonly number[];
 }
 
-export const baseNodesInstalled = existsSync(path.join(FOLDER, 'dist/known/nodes.json'));
+export const baseNodesInstalled = existsSync(path.join(FOLDER, 'dist/types/nodes.json'));
 
 export const whyNot = `skipped: n8n 2.40.7 is not in the cache folder; npm run demo installs it`;
 
-let known: Known | undefined;
+let types: readonly INodeTypeDescription[] | undefined;
 
-/** The node type of that full name, e.g. `n8n-nodes-base.set`; undefined when n8n has none. */
-export function baseNode(type: string): INodeType | IVersionedNodeType | undefined {
-	known ??= JSON.parse(readFileSync(path.join(FOLDER, 'dist/known/nodes.json'), 'utf8')) as Known;
-	const entry = type.startsWith(PREFIX) ? known[type.slice(PREFIX.length)] : undefined;
-	if (entry === undefined) return undefined;
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known at run time only
-	const module = require(path.join(FOLDER, entry.sourcePath)) as Record<
-		string,
-		new () => INodeType | IVersionedNodeType
-	>;
-	const Type = module[entry.className];
-	return Type === undefined ? undefined : new Type();
+/** The built-in node of that full name, e.g. `n8n-nodes-base.set`; undefined when n8n has none. */
+export function baseNode(type: string): BaseNode | undefined {
+	types ??= JSON.parse(
+		readFileSync(path.join(FOLDER, 'dist/types/nodes.json'), 'utf8'),
+	) as INodeTypeDescription[];
+	const forms = types.filter(({ name }) => `${PREFIX}${name}` === type);
+	const [first] = forms;
+	if (first === undefined) return undefined;
+	return {
+		displayName: first.displayName,
+		versions: forms.flatMap(({ version }) => [version].flat()),
+	};
 }
-
-/** Versions the node type can be run in. */
-export function versionsOf(node: INodeType | IVersionedNodeType): number[] {
-	if ('nodeVersions' in node) return Object.keys(node.nodeVersions).map(Number);
-	return [node.description.version].flat();
-}
-
-export const displayNameOf = (node: {
-	description: Pick<INodeTypeBaseDescription, 'displayName'>;
-}): string => node.description.displayName;

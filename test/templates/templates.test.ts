@@ -1,7 +1,7 @@
 import { NodeHelpers, type INode, type INodeProperties, type INodeType } from 'n8n-workflow';
 
 import { packageNodes } from '../harness/package-nodes';
-import { baseNode, baseNodesInstalled, displayNameOf, versionsOf, whyNot } from './base-nodes';
+import { baseNode, baseNodesInstalled, whyNot } from './base-nodes';
 import {
 	PACKAGE_PREFIX,
 	isNote,
@@ -156,7 +156,11 @@ describe.each(all)('$file', ({ file, text, template }) => {
 						property.name === name &&
 						NodeHelpers.displayParameter(filled ?? {}, property, node, description),
 				);
-				expect({ node: node.name, name, offered: offered.length }).toMatchObject({ offered: 1 });
+				expect({ node: node.name, name, offered: offered.length }).toEqual({
+					node: node.name,
+					name,
+					offered: 1,
+				});
 				const [property] = offered;
 				if (property?.type !== 'options' || String(value).startsWith('=')) continue;
 				expect(optionValues(property)).toContain(value);
@@ -231,8 +235,8 @@ describe.each(all)('$file', ({ file, text, template }) => {
 		for (const node of template.nodes.filter((one) => !isOurs(one))) {
 			const type = baseNode(node.type);
 			if (type === undefined) throw new Error(`n8n has no node ${node.type}`);
-			expect(versionsOf(type)).toContain(node.typeVersion);
-			if (!isNote(node)) expect(node.name).not.toBe(displayNameOf(type));
+			expect(type.versions).toContain(node.typeVersion);
+			if (!isNote(node)) expect(node.name).not.toBe(type.displayName);
 		}
 	});
 });
