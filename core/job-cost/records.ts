@@ -32,7 +32,12 @@ export interface DimensionList {
 }
 
 const NEEDS: readonly AccessNeed[] = [
-	{ model: ANALYTIC_ACCOUNT, operations: ['read'], group: 'Analytic Accounting', module: 'analytic' },
+	{
+		model: ANALYTIC_ACCOUNT,
+		operations: ['read'],
+		group: 'Analytic Accounting',
+		module: 'analytic',
+	},
 ];
 
 export const codeQuestion = z.object({
@@ -170,8 +175,7 @@ async function listEach(
 		prepared.map(async (one) => {
 			if (!isReady(one)) return failed(one.index, one.fault);
 			const text = JSON.stringify(one.value);
-			const records =
-				asked.get(text) ?? list(odoo, dimension, plans[dimension].plan, one.value);
+			const records = asked.get(text) ?? list(odoo, dimension, plans[dimension].plan, one.value);
 			asked.set(text, records);
 			return done(one.index, 'read', { records: await records });
 		}),

@@ -76,14 +76,17 @@ async function assemble(
 			refused.set(group, severalDays());
 			continue;
 		}
-		const jobs = [...new Map(found.map(({ value }) => [value.study.job.id, value.study.job])).values()];
+		const jobs = [
+			...new Map(found.map(({ value }) => [value.study.job.id, value.study.job])).values(),
+		];
 		const notices = members.flatMap(({ index, value }): Notice[] => {
 			const one = studied.find((candidate) => candidate.index === index);
 			if (one === undefined || isReady(one)) return [];
 			return [{ where: value.project.code ?? value.project.id ?? '', what: one.fault.message }];
 		});
 		for (const { value } of found) {
-			for (const what of value.study.figures.warnings) notices.push({ where: value.study.job.code, what });
+			for (const what of value.study.figures.warnings)
+				notices.push({ where: value.study.job.code, what });
 		}
 		const unique = [...new Map(found.map((one) => [one.value.study.job.id, one])).values()];
 		reports.set(group, {
@@ -191,7 +194,10 @@ async function monthFacts(
 async function namesFor(
 	{ odoo }: VerbDeps,
 	jobs: readonly Job[],
-	accounts: ReadonlyMap<number, { readonly code: string; readonly name: string; readonly plan: number | null }>,
+	accounts: ReadonlyMap<
+		number,
+		{ readonly code: string; readonly name: string; readonly plan: number | null }
+	>,
 ): Promise<{ readonly [dimension in Dimension]: ReadonlyMap<number, Name> }> {
 	const plans = await plansOf(odoo);
 	const inPlan = (plan: number) =>

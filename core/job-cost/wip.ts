@@ -94,9 +94,7 @@ export const wipGet: Verb<WipInput, ReadPlan<WipResult>, WipResult> = {
 						currency: book.currency,
 						asOf: study.asOf,
 						percentComplete:
-							result.fractionComplete === null
-								? null
-								: toText(result.fractionComplete.times(100)),
+							result.fractionComplete === null ? null : toText(result.fractionComplete.times(100)),
 						contractFrom,
 					},
 					[...study.figures.warnings, ...result.warnings.map(({ message }) => message)],
@@ -146,7 +144,11 @@ export async function studyWip(deps: VerbDeps, inputs: ReadonlyArray<VerbInput<W
 			study,
 			book,
 			contractFrom:
-				value.contractValue !== undefined ? 'given' : ordered === undefined ? 'none' : 'sales_orders',
+				value.contractValue !== undefined
+					? 'given'
+					: ordered === undefined
+						? 'none'
+						: 'sales_orders',
 			result: wip({
 				originalContract:
 					value.contractValue === undefined ? (ordered ?? ZERO) : decimal(value.contractValue),

@@ -118,7 +118,8 @@ export const moves: Behaviour = {
 	},
 	beforeUnlink(env, rows) {
 		for (const row of rows) {
-			if (row['state'] === 'posted' || row['posted_before'] === true) {
+			const forced = env.context['force_delete'] === true;
+			if (row['state'] === 'posted' || (row['posted_before'] === true && !forced)) {
 				throw userError(
 					'You cannot delete this entry, as it has already consumed a sequence number and is not the last one in the chain. You should probably revert it instead.',
 				);
