@@ -63,6 +63,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): OdooAddress | undefined {
 
 /** In a process of its own, so that client and server do not share one thread. */
 async function startEmbedded(): Promise<{ address: OdooAddress; stop: () => void }> {
+	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- a benchmark, never shipped; fixed arguments
 	const child = spawn(
 		process.execPath,
 		['--import', 'tsx', join(ROOT, 'sandbox/odoo/main.ts'), '--port', '0'],

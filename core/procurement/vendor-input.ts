@@ -9,8 +9,6 @@ import type { Cell } from '../odoo/upsert';
 export const vendorUpsertSchema = delivered(vendorSchema).extend({
 	/** Odoo id of the partner that is this vendor; a person's answer to `conflict.possible_duplicate`. */
 	linkTo: z.int().positive().optional(),
-	/** Odoo id of the company whose payment terms and purchase currency are meant. */
-	companyId: z.int().positive().optional(),
 	/** Currency of orders to this vendor; absent leaves Odoo's choice. */
 	purchaseCurrency: currency('ISO 4217 code of the orders to this vendor.').optional(),
 });

@@ -12,7 +12,7 @@ import type { VendorUpsert } from './vendor-input';
 export async function termsOf(
 	odoo: OdooClient,
 	vendors: readonly VendorUpsert[],
-): Promise<(vendor: VendorUpsert) => Record<string, Cell>> {
+): Promise<(vendor: VendorUpsert, companyId: number | undefined) => Record<string, Cell>> {
 	const terms = vendors.some(({ data }) => data.paymentTerms !== undefined)
 		? await odoo.searchRead<{ id: number; name: string; company_id: [number, string] | false }>({
 				model: 'account.payment.term',
@@ -29,7 +29,7 @@ export async function termsOf(
 					domain: [['name', 'in', codes]],
 					fields: ['name'],
 				});
-	return ({ data: { paymentTerms }, purchaseCurrency, companyId }) => {
+	return ({ data: { paymentTerms }, purchaseCurrency }, companyId) => {
 		const cells: Record<string, Cell> = {};
 		if (paymentTerms !== undefined) {
 			const hits = terms.filter(
@@ -68,7 +68,7 @@ const ambiguousTerm = (name: string) =>
 		class: 'mapping',
 		code: 'mapping.ambiguous_payment_term',
 		message: `Odoo has several payment terms named "${name}".`,
-		remedy: 'Rename one of them in Odoo, or say which company is meant with companyId.',
+		remedy: 'Rename one of them in Odoo, or say which company is meant.',
 		model: 'account.payment.term',
 		field: 'paymentTerms',
 	});

@@ -1,4 +1,5 @@
 import { Fault, fault, toFault } from '../faults';
+import { companiesOf } from '../job-cost/companies';
 import { recordId, siblingId } from '../job-cost/delivered';
 import type { OdooClient } from '../odoo/client.port';
 import { resolveExternalIds } from '../odoo/resolve-external-ids';
@@ -50,10 +51,10 @@ const MODEL = 'res.partner';
  * Creates or updates vendors as partners with an External ID.
  *
  * Fields: name, code (ref), taxId (vat), email, phone (mobile when no phone is given), website,
- * address with country and state, parent, active, payment terms, purchase currency. A field the
- * item leaves out stays as it is in Odoo. Notes, licence, short and trade name have no field in
- * Odoo and stay in the source. Bank details are never touched. A partner that was no vendor yet
- * gets supplier rank 1; a higher rank is Odoo's own count and is kept.
+ * address with country and state, parent, active, and, in the company the item names, payment terms
+ * and purchase currency. A field the item leaves out stays as it is in Odoo. Notes, licence, short
+ * and trade name have no field in Odoo and stay in the source. Bank details are never touched. A
+ * partner that was no vendor yet gets supplier rank 1; a higher rank is Odoo's own count and stays.
  *
  * A vendor without External ID in Odoo that looks like an existing partner is not created: see
  * `possibleDuplicates`. `linkTo` binds the External ID to the partner a person has chosen.
@@ -183,7 +184,7 @@ async function lookUp(odoo: OdooClient, items: readonly Item[]) {
 	const strangers = items.filter(
 		({ value, externalId: id }) => value.linkTo === undefined && !known.has(id),
 	);
-	const [linkStates, duplicates, placeOf, termOf] = await Promise.all([
+	const [linkStates, duplicates, placeOf, termOf, companies] = await Promise.all([
 		checkLinks(odoo, links, known),
 		possibleDuplicates(
 			odoo,
@@ -203,12 +204,15 @@ async function lookUp(odoo: OdooClient, items: readonly Item[]) {
 			odoo,
 			items.map(({ value }) => value),
 		),
+		items.some(({ value }) => value.company !== undefined) ? companiesOf(odoo) : undefined,
 	]);
+	const companyOf = ({ company }: VendorUpsert): number | undefined =>
+		company === undefined ? undefined : companies?.named(company).id;
 	const partnerIds = items.flatMap(
 		({ value, externalId: id }) => value.linkTo ?? known.get(id)?.id ?? [],
 	);
 	const unranked = await notYetVendors(odoo, partnerIds);
-	return { known, linkStates, duplicates, placeOf, termOf, unranked };
+	return { known, linkStates, duplicates, placeOf, termOf, companyOf, unranked };
 }
 type World = Awaited<ReturnType<typeof lookUp>>;
 
@@ -220,17 +224,18 @@ function rowOf(item: Item, world: World) {
 	if (state instanceof Fault) throw state;
 	const place = world.placeOf(value.data.address ?? {});
 	const partnerId = value.linkTo ?? world.known.get(id)?.id;
+	const companyId = world.companyOf(value);
 	const row: CompanyRow = {
 		index,
 		externalId: id,
-		companyId: value.companyId,
+		companyId,
 		values: {
 			...vendorCells(value),
 			...(partnerId === undefined || world.unranked.has(partnerId) ? { supplier_rank: 1 } : {}),
 			...(place.countryId === undefined ? {} : { country_id: { id: place.countryId } }),
 			...(place.stateId === undefined ? {} : { state_id: { id: place.stateId } }),
 			...(parent === undefined ? {} : { parent_id: { externalId: parent } }),
-			...world.termOf(value),
+			...world.termOf(value, companyId),
 		},
 	};
 	const said = place.warning === undefined ? [] : [place.warning];
