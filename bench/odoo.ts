@@ -15,6 +15,8 @@ export interface OdooAddress {
 export interface BenchOdoo {
 	readonly odoo: OdooClient;
 	readonly address: OdooAddress;
+	/** The embedded Odoo writes in memory, so what a write costs can only be judged on a real one. */
+	readonly real: boolean;
 	/** How the report names it. */
 	readonly on: string;
 	close(): void;
@@ -42,6 +44,7 @@ export async function openOdoo(): Promise<BenchOdoo> {
 		return {
 			odoo,
 			address,
+			real: started === undefined,
 			on: `${started === undefined ? 'Odoo' : 'the embedded Odoo'} ${odoo.version.text} over ${odoo.protocol}`,
 			close: () => {
 				odoo.close();

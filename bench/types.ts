@@ -6,7 +6,8 @@ export interface Ratio {
 	/** What it is compared with, e.g. `one raw load: 1.58 s`. */
 	readonly baseline: string;
 	readonly ratio: number;
-	readonly target: { readonly atLeast: number } | { readonly atMost: number };
+	/** Null: shown for comparison only, because this server cannot decide it. */
+	readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
 }
 
 /** Something that has no ratio but must hold, e.g. that no write_date moved. */

@@ -9,7 +9,7 @@ const ROUNDS = 3;
 
 /** Creating 1,000 vendors through the verb against one raw `load` of the same rows. */
 export async function run(): Promise<BenchResult> {
-	const { odoo, on, close } = await openOdoo();
+	const { odoo, on, real, close } = await openOdoo();
 	const stamp = `C${Date.now().toString(36)}`;
 	try {
 		const country = await countryId(odoo);
@@ -37,7 +37,7 @@ export async function run(): Promise<BenchResult> {
 					ours: inSeconds(median(ours)),
 					baseline: `one load: ${inSeconds(median(raw))}`,
 					ratio: median(ours) / median(raw),
-					target: { atMost: 1.15 },
+					target: real ? { atMost: 1.15 } : null,
 				},
 			],
 			claims: [],

@@ -10,7 +10,7 @@ const ROUNDS = 3;
 
 /** Sending 5,000 vendors again that have not changed, against loading them again. */
 export async function run(): Promise<BenchResult> {
-	const { odoo, on, close } = await openOdoo();
+	const { odoo, on, real, close } = await openOdoo();
 	const stamp = `S${Date.now().toString(36)}`;
 	try {
 		const country = await countryId(odoo);
@@ -37,7 +37,7 @@ export async function run(): Promise<BenchResult> {
 					ours: inSeconds(median(ours)),
 					baseline: `one load: ${inSeconds(reload)}`,
 					ratio: reload / median(ours),
-					target: { atLeast: 50 },
+					target: real ? { atLeast: 50 } : null,
 				},
 			],
 			claims: [
