@@ -119,7 +119,11 @@ const exceptions = [
 		},
 	},
 	{
-		files: ['nodes/shared/operation.ts', 'nodes/CanonicalMap/properties.ts'],
+		files: [
+			'nodes/shared/operation.ts',
+			'nodes/CanonicalMap/properties.ts',
+			'nodes/OdooJobCost/actions/reference.ts',
+		],
 		rules: {
 			// Lists are built from the registered operations and sources, and so are their defaults; the
 			// rule only accepts a literal.

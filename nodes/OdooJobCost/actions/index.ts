@@ -9,7 +9,9 @@ import { forecast } from './forecast';
 import { phase } from './phase';
 import { position } from './position';
 import { project } from './project';
+import { report } from './report';
 import { setup } from './setup';
+import { wip } from './wip';
 
 /** Everything the node can do, in the order of its lists. Router and description are built from it. */
 export const RESOURCES: readonly Resource[] = [
@@ -24,4 +26,6 @@ export const RESOURCES: readonly Resource[] = [
 	costPosting,
 	forecast,
 	position,
+	wip,
+	report,
 ];

@@ -1,47 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fault } from '../../../core/faults';
 import { company, readOdooId } from '../../shared/descriptions/locators';
 import type { ItemView } from '../../shared/operation';
+import { readReference, reference } from './reference';
 
-export const project: INodeProperties = {
+export const project = reference({
 	displayName: 'Project',
 	name: 'project',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'Project (job) the question is about',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchProjects', searchable: true },
-		},
-		{
-			displayName: 'By Code',
-			name: 'code',
-			type: 'string',
-			placeholder: 'e.g. 2026-014',
-		},
-		{
-			displayName: 'By Source Key',
-			name: 'source',
-			type: 'string',
-			hint: 'System, tenant and ID of the project in its source',
-			placeholder: 'e.g. procore/8089/4711',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^[a-z0-9][a-z0-9-]*/[^/]+/.+$',
-						errorMessage: 'Write system/tenant/ID, e.g. procore/8089/4711',
-					},
-				},
-			],
-		},
-	],
-};
+	code: '2026-014',
+	fromSource: 'procore/8089/4711',
+	searchListMethod: 'searchProjects',
+});
 
 const asOf: INodeProperties = {
 	displayName: 'As Of',
@@ -57,33 +27,15 @@ export const undatedQuestionProperties: INodeProperties[] = [project, company];
 
 /** The parameters above as the question a verb reads. Throws the `Fault` of this item. */
 export function readQuestion(item: ItemView): Record<string, unknown> {
+	const { ref, origin } = readReference(item, 'project');
 	const chosen = readOdooId(item, 'company');
 	const day = dayOf(item.parameter('asOf'));
 	return {
-		...readProject(item.parameter('project')),
+		project: ref,
+		...origin,
 		...(chosen === undefined ? {} : { company: String(chosen.odooId) }),
 		...(day === undefined ? {} : { asOf: day }),
 	};
-}
-
-export function readProject(parameter: unknown): Record<string, unknown> {
-	const { mode, value } =
-		typeof parameter === 'object' && parameter !== null && 'value' in parameter
-			? (parameter as { mode?: unknown; value: unknown })
-			: { mode: 'code', value: parameter };
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (text === '') {
-		throw fault({
-			class: 'source_data',
-			code: 'node.no_project',
-			message: 'Project is empty.',
-			remedy: 'Pick the project from the list, or give its code or its source key.',
-			field: 'project',
-		});
-	}
-	if (mode !== 'source') return { project: { code: text } };
-	const [system, tenant, ...id] = text.split('/');
-	return { project: { id: id.join('/') }, system, tenant };
 }
 
 const codeField = (displayName: string, name: string, placeholder: string): INodeProperties => ({
