@@ -71,7 +71,7 @@ try {
 	}
 	const execution = await step(`Run "${flagship.name}"`, () => runTemplate(session, flagship));
 	jobCostTable(execution);
-	if (options.check) EXPECTED[FLAGSHIP].verify(execution);
+	if (options.check) EXPECTED[FLAGSHIP].verify(execution, { demo: true });
 
 	say(`\nReady after ${((Date.now() - began) / 1000).toFixed(0)} s.`);
 	say(`  n8n editor   ${n8n.url}`);

@@ -1,7 +1,9 @@
 /**
  * npm run test:e2e: packs, installs into a clean n8n, imports the templates through n8n's API, runs
  * them, and looks at them in a headless Chromium. Screenshots go to .tmp/screenshots.
- *   --url … --db … --key …   run against a real Odoo instead of the embedded one
+ *   --url … --db … --key … [--login …]   against a real Odoo instead of the embedded one,
+ *   --seed                               filled with the demo contractor first (a test database!)
+ *   --version 18                         the embedded Odoo as that version
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ import { checkFailures } from '../test/e2e/failures.mjs';
 import { checkPackage } from '../test/e2e/package.mjs';
 import { checkTemplates } from '../test/e2e/templates.mjs';
 import { nodeTypes, openSession, registerPackage, startN8n } from './lib/n8n.mjs';
-import { ODOO_OPTIONS, namedOdoo, startOdoo } from './lib/odoo.mjs';
+import { ODOO_OPTIONS, namedOdoo, seedDemo, startOdoo } from './lib/odoo.mjs';
 import { TMP, packedPackage } from './lib/pack.mjs';
 import { endAll } from './lib/processes.mjs';
 import { ROOT, ensureDependencies, ensureN8n, ensureNode } from './lib/runtime.mjs';
@@ -36,7 +38,11 @@ const onDeath = (what) => async (reason, tail) => {
 
 try {
 	const { values: options } = parseArgs({
-		options: { ...ODOO_OPTIONS, version: { type: 'string', default: '19' } },
+		options: {
+			...ODOO_OPTIONS,
+			seed: { type: 'boolean', default: false },
+			version: { type: 'string', default: '19' },
+		},
 	});
 	const node = await ensureNode();
 	await ensureDependencies();
@@ -54,6 +60,9 @@ try {
 				onDeath: onDeath('The embedded Odoo'),
 			}),
 		));
+	if (real !== undefined && options.seed) {
+		await step('Fill it with the demo contractor', () => seedDemo(node, real));
+	}
 	const n8n = await step('Start a clean n8n', () =>
 		startN8n({ node, entry, userFolder, onDeath: onDeath('n8n') }),
 	);
@@ -65,7 +74,8 @@ try {
 	);
 	const types = await nodeTypes(session);
 	const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-	const scene = { session, url: n8n.url, odoo, imported, types, manifest, tally };
+	const demo = real === undefined || options.seed;
+	const scene = { session, url: n8n.url, odoo, demo, imported, types, manifest, tally };
 
 	say('\nPackage');
 	await checkPackage(scene);

@@ -60,27 +60,19 @@ export async function startOdoo({ node, demo = false, version = '19', onDeath })
 		},
 	);
 	const odoo = JSON.parse(answer);
-	if (demo) {
-		await must(
-			node,
-			[
-				...typescript('sandbox/demo/main.ts'),
-				'--url',
-				odoo.url,
-				'--db',
-				odoo.database,
-				'--key',
-				odoo.apiKey,
-			],
-			{
-				cwd: ROOT,
-				what: 'Filling the embedded Odoo with the demo contractor',
-				remedy: 'correct what the lines above name; npm test says more.',
-				timeoutMs: 120_000,
-			},
-		);
-	}
+	if (demo) await seedDemo(node, odoo);
 	return odoo;
+}
+
+/** Fills an Odoo with the demo contractor; a second time changes nothing. */
+export async function seedDemo(node, { url, database, apiKey, login }) {
+	const access = ['--url', url, '--db', database, '--key', apiKey, '--login', login];
+	await must(node, [...typescript('sandbox/demo/main.ts'), ...access], {
+		cwd: ROOT,
+		what: 'Filling Odoo with the demo contractor',
+		remedy: 'correct what the lines above name; npm test says more.',
+		timeoutMs: 600_000,
+	});
 }
 
 /** The credential by which the nodes reach this Odoo. */

@@ -16,6 +16,21 @@ function total(rows, field) {
 const counts = (execution, nodes) =>
 	Object.fromEntries(Object.keys(nodes).map((name) => [name, itemsOf(execution, name).length]));
 
+/**
+ * WIP of the demo contractor's jobs: earned = contract × cost to date ÷ cost at completion, with the
+ * costs of sandbox/demo/expected.ts; over or under billed is the difference to what is billed.
+ */
+const DEMO_WIP = [
+	['R-2401', 'USD', '1180000.00', '635000.00', '727417.13', '0.00', '92417.13', '0.00'],
+	['R-2402', 'USD', '742000.00', '622000.00', '472481.88', '149518.12', '0.00', '0.00'],
+	['R-2403', 'USD', '468000.00', '325000.00', '351653.41', '0.00', '26653.41', '51219.70'],
+	['N-2404', 'CAD', '615000.00', '0.00', '81634.04', '0.00', '81634.04', '0.00'],
+];
+const WIP_COLUMNS = 'Job Currency Contract Billed Earned Overbilled Underbilled'
+	.split(' ')
+	.concat('Expected loss');
+
+/** By template; `demo`: the Odoo holds the demo contractor. */
 export const EXPECTED = {
 	'10-estimate-to-job-cost.json': {
 		verify(execution) {
@@ -42,13 +57,45 @@ export const EXPECTED = {
 			assert.deepEqual(counts(execution, posted), posted);
 			const rows = itemsOf(execution, 'Read Position');
 			const actual = Object.fromEntries(rows.map((row) => [row.costCode.code, row.actual]));
-			assert.equal(actual['03-1100'], '1266.00');
-			assert.equal(actual['03-3000'], '8061.00');
+			assert.equal(actual['03-1100'], '3216.00');
+			assert.equal(actual['03-3000'], '921.00');
 			assert.equal(actual['03-2000'], '4736.00');
 			assert.equal(actual['01-3100'], '544.00');
 			assert.equal(actual['31-2300'], '809.25');
-			assert.equal(total(rows, 'actual'), '15416.25');
+			assert.equal(total(rows, 'actual'), '10226.25');
 			assert.equal(itemsOf(execution, 'Tell the Project Manager').length, 0);
+		},
+	},
+	'12-job-cost-report.json': {
+		verify(execution, { demo }) {
+			const reports = itemsOf(execution, 'Report Ready');
+			assert.equal(reports.length, 1);
+			const [{ html, projects }] = reports;
+			assert.match(html, /^<!doctype html>/i);
+			assert.match(html, /<svg/);
+			assert.ok(html.includes('26-105'), 'the job of template 10 is missing');
+			assert.ok(projects >= (demo ? 5 : 1));
+			if (demo) for (const [job] of DEMO_WIP) assert.ok(html.includes(job), job);
+		},
+	},
+	'13-nightly-wip.json': {
+		verify(execution, { demo }) {
+			const rows = itemsOf(execution, 'WIP Table');
+			const row = (code) => rows.find(({ Job }) => Job === code);
+			assert.equal(row('26-105').Billed, '0.00');
+			const parts = ['Tell the Controller', 'In Order'].map(
+				(name) => itemsOf(execution, name).length,
+			);
+			assert.equal(parts[0] + parts[1], rows.length);
+			if (!demo) return;
+			for (const expected of DEMO_WIP) {
+				const [code] = expected;
+				assert.deepEqual(
+					WIP_COLUMNS.map((column) => row(code)[column]),
+					expected,
+				);
+			}
+			assert.equal(parts[0], 4);
 		},
 	},
 };
