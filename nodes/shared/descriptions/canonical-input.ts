@@ -4,6 +4,7 @@ import type { CanonicalItem } from '../../../core/canonical/envelope';
 import type { Entity } from '../../../core/canonical/entity';
 import { toItem, parseItem } from '../../../core/canonical/item';
 import { applyOverrides } from '../../../core/canonical/overrides';
+import { refuseBareRemoval } from '../../../core/canonical/removal';
 import { fault } from '../../../core/faults';
 import type { ItemView } from '../operation';
 import { company, readOdooId } from './locators';
@@ -113,6 +114,7 @@ export function readCanonical(
 	const candidate = item.parameter('input') === 'fields' ? itemOfFields(item, entity) : item.json;
 	const parsed = parseItem(candidate, [entity.name]);
 	if ('fault' in parsed) throw parsed.fault;
+	refuseBareRemoval(parsed.item);
 	const { odooId: chosen } = readOdooId(item, 'company') ?? {};
 	const fallback = companyElse === 'credential' ? item.defaults.companyId : undefined;
 	const company = chosen ?? parsed.item.company ?? fallback;
