@@ -11,7 +11,7 @@ import {
 import type { Arguments, Method, Model } from '../orm/model';
 import { findMethod, isPrivate } from '../orm/base-methods';
 import { Env, contextOf, type Database } from '../orm/env';
-import { isObject } from '../orm/values';
+import { isObject, without } from '../orm/values';
 
 /** One call as it came in, before anything about it is believed. */
 export interface IncomingCall {
@@ -76,7 +76,8 @@ function bindNamed(
 	method: Method,
 	given: IncomingCall['named'],
 ): Bound {
-	const { ids, context: _context, ...args } = given;
+	const { ids } = given;
+	const args = without(given, 'ids', 'context');
 	if (method.on === 'model' && ids !== undefined) {
 		throw unprocessable(`cannot call ${model.name}.${name} with ids`);
 	}
@@ -93,7 +94,7 @@ function bindNamed(
 function bindPositional(name: string, method: Method, call: IncomingCall): Bound {
 	const positional = [...call.positional];
 	const ids = method.on === 'records' ? idsFrom(positional.shift()) : [];
-	const { context: _context, ...named } = call.named;
+	const named = without(call.named, 'context');
 	const args: Record<string, unknown> = {};
 	if (positional.length > method.params.length) {
 		throw typeError(

@@ -7,7 +7,7 @@ import { FAULT_KINDS, FaultPlan, type FaultKind, type FaultRule } from './faults
 import { handleJson2, routeOf, type HttpRequest } from './json2';
 import { handleJsonRpc, rpcTarget, versionFacts } from './jsonrpc';
 import { Sessions } from './session';
-import { isObject } from '../orm/values';
+import { isObject, without } from '../orm/values';
 
 /** One request that reached Odoo. */
 export interface LoggedCall {
@@ -217,7 +217,7 @@ export class OdooServer {
 		if (!isObject(order)) return json(400, { error: 'send a JSON object with an action' });
 		switch (order['action']) {
 			case 'fail': {
-				const { action: _action, ...rule } = order;
+				const rule = without(order, 'action');
 				if (!FAULT_KINDS.includes(rule['kind'] as FaultKind)) {
 					return json(400, { error: `kind must be one of ${FAULT_KINDS.join(', ')}` });
 				}

@@ -3,6 +3,7 @@ import type { Behaviour } from '../orm/model';
 import type { Row, Values } from '../orm/values';
 import { userError } from '../orm/errors';
 import { WITH_DOCUMENT } from '../orm/commands';
+import { accountsOf } from '../orm/domain-operators';
 import { givenId } from '../orm/records';
 import { idOf, idsOf, numberOf, roundTo, textOf } from '../orm/values';
 import { roundDistribution } from './distribution';
@@ -70,7 +71,7 @@ export const moveLines: Behaviour = {
 		purchase_order_id: 'purchase_line_id.order_id',
 	},
 	computed: {
-		distribution_analytic_account_ids: () => [],
+		distribution_analytic_account_ids: (_env, row) => accountsOf(row['analytic_distribution']),
 	},
 	prepare(env, values, row) {
 		if ('analytic_distribution' in values) {

@@ -1,5 +1,6 @@
 import { userError } from '../orm/errors';
 import type { Env } from '../orm/env';
+import { accountsOf } from '../orm/domain-operators';
 import type { Behaviour } from '../orm/model';
 import type { Row, Values } from '../orm/values';
 import { companyKey } from '../orm/record-values';
@@ -137,10 +138,7 @@ export const purchaseLines: Behaviour = {
 		qty_received_method: (env, row) => (isNote(row) ? null : receivedMethod(env, row)),
 		qty_invoiced: (env, row) => billedOf(env, row).quantity,
 		qty_to_invoice: (env, row) => toBill(env, row),
-		distribution_analytic_account_ids: (_env, row) =>
-			Object.keys((row['analytic_distribution'] ?? {}) as Record<string, number>).flatMap((key) =>
-				key.split(',').map(Number),
-			),
+		distribution_analytic_account_ids: (_env, row) => accountsOf(row['analytic_distribution']),
 	},
 	inverses: {
 		qty_received(env, id, value) {

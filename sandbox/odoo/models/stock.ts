@@ -173,10 +173,9 @@ function splitBackorder(
 	done: (move: Row) => number,
 ): Row[] {
 	const sudo = env.sudo();
-	const { id: _id, name: _name, state: _state, ...rest } = picking;
 	const backorder = sudo.store.table('stock.picking').nextId();
 	sudo.store.put('stock.picking', {
-		...rest,
+		...picking,
 		id: backorder,
 		state: 'assigned',
 		backorder_id: picking.id,

@@ -12,7 +12,7 @@ import { existingRows } from './records';
 import { matchingRows, nameSearch, searchIds } from './search';
 import { checkAccess, hasGroup, isAllowed, type Operation } from '../security/access';
 import { checkRules, visibleRows } from '../security/rules';
-import { isObject, repr } from './values';
+import { isList, isObject, repr } from './values';
 
 const domainOf = (args: Arguments, name = 'domain'): Domain => {
 	const value = args[name];
@@ -200,7 +200,7 @@ const COMMON: Readonly<Record<string, Method>> = {
 			env,
 			model,
 			texts(args['fields']),
-			data.map((row: unknown) => (Array.isArray(row) ? row : [])),
+			data.map((row: unknown) => (isList(row) ? row : [])),
 		);
 	}),
 	export_data: method('records', ['fields_to_export'], (env, model, ids, args) => {

@@ -3,7 +3,7 @@ import type { Env } from './env';
 import type { Field, Model } from './model';
 import type { Stored, Values } from './values';
 import { linesOf } from './record-values';
-import { idsOf, isObject, repr } from './values';
+import { idsOf, isList, isObject, repr } from './values';
 
 /** Relations to many among the values: they need the record's id. */
 export const deferredFields = (model: Model, values: Values): Field[] =>
@@ -23,8 +23,8 @@ const KINDS = ['create', 'update', 'delete', 'unlink', 'link', 'clear', 'set'] a
 
 function toCommand(field: Field, raw: unknown): Command {
 	const refuse = () => valueError(`Wrong value for ${field.name}: ${repr(raw)}`);
-	if (!Array.isArray(raw)) throw refuse();
-	const [code, id, more]: unknown[] = raw;
+	if (!isList(raw)) throw refuse();
+	const [code, id, more] = raw;
 	const kind = typeof code === 'number' ? KINDS[code] : undefined;
 	switch (kind) {
 		case 'create':

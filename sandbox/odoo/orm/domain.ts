@@ -4,7 +4,7 @@ import type { Field, Model } from './model';
 import type { Row, Stored } from './values';
 import { isRelational } from './model';
 import { fieldValue, linesOf, nameOf, targets } from './record-values';
-import { idsOf, repr } from './values';
+import { idsOf, isList, repr } from './values';
 import { dateBound, hierarchy, likePattern, matchDistribution } from './domain-operators';
 
 /** A domain as it was sent; `parseDomain` says whether it is one. */
@@ -82,10 +82,10 @@ export function parseDomain(env: Env, domain: unknown): Node {
 
 function toLeaf(env: Env, token: unknown): Leaf {
 	const form = env.registry.version >= 19 ? 'condition' : 'leaf';
-	if (!Array.isArray(token) || token.length !== 3) {
+	if (!isList(token) || token.length !== 3) {
 		throw valueError(`Domain() invalid item in domain: ${repr(token)}`);
 	}
-	const [path, operator, value]: unknown[] = token;
+	const [path, operator, value] = token;
 	if ((path !== 0 && path !== 1 && typeof path !== 'string') || typeof operator !== 'string') {
 		throw valueError(`Invalid ${form} ${repr(token)}`);
 	}

@@ -1,4 +1,5 @@
 import { valueError } from './errors';
+import { isList } from './values';
 
 /**
  * Evaluates the part of Python that record rules are written in: lists, tuples, texts, numbers,
@@ -76,7 +77,7 @@ export function evaluatePython(source: string, name: (path: string) => unknown):
 		let value = atom();
 		while (eat('+')) {
 			const more = atom();
-			if (!Array.isArray(value) || !Array.isArray(more)) return fail();
+			if (!isList(value) || !isList(more)) return fail();
 			value = [...value, ...more];
 		}
 		return value;

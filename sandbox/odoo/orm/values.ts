@@ -15,6 +15,16 @@ export interface Row {
 /** Values on their way in, as the caller sent them. */
 export type Values = Record<string, unknown>;
 
+/** A record without some of its keys. */
+export const without = (
+	record: Readonly<Record<string, unknown>>,
+	...keys: readonly string[]
+): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+
+/** Is it a list? Unlike Array.isArray, it leaves the items unknown. */
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,5 +1,5 @@
 import type { Env } from '../orm/env';
-import { isObject, numberOf } from '../orm/values';
+import { isObject, numberOf, without } from '../orm/values';
 import { groupsField } from '../security/access';
 import { createApiKey } from '../security/keys';
 import { BOT_GROUPS } from '../seed/base';
@@ -117,7 +117,7 @@ export const REWRITTEN: Readonly<
 	'00_setup#3': (body) => body,
 	'02_least_privilege_user#1': (body, env) => ({
 		vals_list: (body['vals_list'] as Array<Record<string, unknown>>).map((values) => {
-			const { group_ids: _groups, ...rest } = values;
+			const rest = without(values, 'group_ids');
 			return {
 				...rest,
 				[groupsField(env)]: [[6, 0, BOT_GROUPS.flatMap((xmlid) => env.ref(xmlid) ?? [])]],
