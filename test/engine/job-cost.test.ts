@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CanonicalMap } from '../../nodes/CanonicalMap/CanonicalMap.node';
 import { OdooJobCost } from '../../nodes/OdooJobCost/OdooJobCost.node';
 import { runNode, type NodeResult, type NodeRun } from '../harness/engine';
+import { expectDescribed } from '../harness/output-schema';
 import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
 
 /** One job of a contractor, as the Generic source sends it: columns with the canonical names. */
@@ -95,6 +96,7 @@ async function map(entity: string): Promise<IDataObject[]> {
 	expect(result.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(
 		rows.map((_, item) => ({ item })),
 	);
+	expectDescribed('CanonicalMap', 'output', jsonOf(result));
 	return jsonOf(result);
 }
 
@@ -107,6 +109,10 @@ describe.each([19, 18] as const)('job cost on Odoo %i, in n8n’s engine', (vers
 		const credentials = credentialFor(odoo);
 		const result = await runNode({ node: new OdooJobCost(), items, parameters, credentials });
 		if (result.error !== undefined) throw result.error;
+		const { resource, operation, output } = parameters;
+		if (output !== 'lines') {
+			expectDescribed('OdooJobCost', `${String(resource)}/${String(operation)}`, jsonOf(result));
+		}
 		return result;
 	};
 
@@ -188,6 +194,79 @@ describe.each([19, 18] as const)('job cost on Odoo %i, in n8n’s engine', (vers
 		expect(jsonOf(result)).toMatchObject([
 			{ verdict: 'block', available: '-0.25', revised: '125000.00', actual: '5000.25' },
 		]);
+	});
+
+	it.each([
+		['project', { project: { __rl: true, mode: 'code', value: '2026-014' } }, '2026-014'],
+		['costCode', { record: { __rl: true, mode: 'source', value: 'generic/lab/c2' } }, '05-120'],
+		['costType', { record: { __rl: true, mode: 'code', value: 'L' } }, 'L'],
+	])('reads a %s back', async (resource, named, code) => {
+		const one = await jobCost({ resource, operation: 'get', ...named });
+		expect(jsonOf(one)).toMatchObject([{ effect: 'read', code, active: true }]);
+		const many = await jobCost({ resource, operation: 'getMany', returnAll: true });
+		expect(jsonOf(many).map((record) => record['code'])).toContain(code);
+	});
+
+	it('lists only what the filter asks for', async () => {
+		const parameters = { resource: 'costCode', operation: 'getMany', limit: 1, returnAll: false };
+		const filters = { codePrefix: '05' };
+		expect(jsonOf(await jobCost({ ...parameters, filters })).map(({ code }) => code)).toEqual([
+			'05-120',
+		]);
+		expect(jsonOf(await jobCost(parameters)).map(({ code }) => code)).toEqual(['03-300']);
+	});
+
+	it('prints one report over the projects of all items', async () => {
+		const result = await jobCost(
+			{
+				resource: 'report',
+				operation: 'generate',
+				project: { __rl: true, mode: 'code', value: '={{ $json.job }}' },
+				formats: ['html', 'pdf'],
+				options: { title: 'Job cost of <Riverside>', paper: 'A4' },
+			},
+			[{ job: '2026-014' }, { job: 'no such job' }, { job: '2026-014' }],
+		);
+		const [page] = result.outputs[0] ?? [];
+		expect(result.outputs[0]).toHaveLength(1);
+		expect(page?.pairedItem).toEqual({ item: 0 });
+		expect(page?.json['html']).toMatch(/^<!doctype html>/i);
+		expect(page?.json['html']).toContain('125,000');
+		expect(page?.json['html']).not.toContain('<Riverside>');
+		expect(page?.binary?.['html']).toMatchObject({ mimeType: 'text/html' });
+		expect(page?.binary?.['pdf']).toMatchObject({ mimeType: 'application/pdf' });
+		expect(result.outputs[1]).toMatchObject([
+			{ json: { exception: { code: 'mapping.unknown_project' } }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('computes the WIP schedule with a given contract', async () => {
+		const result = await jobCost({
+			resource: 'wip',
+			operation: 'get',
+			project: { __rl: true, mode: 'code', value: '2026-014' },
+			contract: { contractValue: '300000.00' },
+		});
+		expect(jsonOf(result)).toMatchObject([
+			{ contract: '300000.00', costToDate: '5000.25', contractFrom: 'given' },
+		]);
+	});
+
+	it('takes back a posting, once', async () => {
+		const parameters = {
+			resource: 'costPosting',
+			operation: 'reverse',
+			entity: 'cost_entry',
+			system: 'generic',
+			tenant: 'lab',
+			recordId: 'e1',
+			date: '2026-03-05T00:00:00',
+			reason: 'Booked on the wrong job',
+		};
+		expect(jsonOf(await jobCost(parameters))).toMatchObject([
+			{ effect: 'created', cost: '-5000.25', date: '2026-03-05' },
+		]);
+		expect(jsonOf(await jobCost(parameters))).toMatchObject([{ effect: 'unchanged' }]);
 	});
 
 	it('takes fields mapped in the node, with expressions', async () => {
