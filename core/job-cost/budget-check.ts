@@ -170,7 +170,7 @@ async function planChecks(
 				asOf: study.asOf,
 				lookedAt,
 			},
-			study.figures.warnings,
+			study.warnings,
 		);
 	});
 	return { preview };

@@ -10,7 +10,6 @@ import {
 	applyRecords,
 	isReady,
 	planRecords,
-	type Prepared,
 	prepareEach,
 	type ReadyRow,
 	type RecordPlan,

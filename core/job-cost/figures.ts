@@ -1,3 +1,4 @@
+import { type Fault, toFault } from '../faults';
 import { type Decimal, decimalFromFloat, ZERO } from '../money';
 import type { Json, OdooClient } from '../odoo/client.port';
 import { MOVE_LINE, MOVE_LINE_FIELDS, type MoveLineRow } from '../odoo/models/accounting';
@@ -42,7 +43,10 @@ export interface Figures {
 	readonly facts: readonly CostFact[];
 	readonly forecasts: readonly KeyForecast[];
 	readonly names: AccountNames;
-	readonly warnings: readonly string[];
+	/** By project (project.project): what a person should look at. */
+	readonly warnings: ReadonlyMap<number, readonly string[]>;
+	/** By project: why it has no figures. One bad order must not hide the other jobs. */
+	readonly faults: ReadonlyMap<number, Fault>;
 }
 
 /**
@@ -71,7 +75,8 @@ export async function readFigures(
 	const names = await namesOf(odoo, accountsIn(plans, budget, actual, [...orders, ...bills]));
 	const byAccount = new Map(projects.map(({ account, id }) => [account, id]));
 	const placeOf = placesOf(plans, names);
-	const warnings = new Set(budget.warnings);
+	const warnings = new Map(projects.map(({ id }) => [id, new Set(budget.warnings)]));
+	const faults = new Map<number, Fault>();
 	/** Shares that fall on the projects asked for; the rest of a split order is another job's. */
 	const splitsOf = (distribution: unknown, what: string): Split[] => {
 		const { splits, problems } = readDistribution(distribution, placeOf);
@@ -79,7 +84,10 @@ export async function readFigures(
 			const project = key.project === null ? undefined : byAccount.get(key.project);
 			return project === undefined ? [] : [{ key: { ...key, project }, percent }];
 		});
-		if (mine.length > 0) for (const { message } of problems) warnings.add(`${what}: ${message}`);
+		for (const { key } of mine) {
+			for (const { message } of problems)
+				warnings.get(key.project ?? 0)?.add(`${what}: ${message}`);
+		}
 		return mine;
 	};
 
@@ -111,7 +119,12 @@ export async function readFigures(
 			...(rate === undefined ? {} : { currencyRate: rate }),
 		};
 		const splits = splitsOf(order.analytic_distribution, `Order line ${String(order.id)}`);
-		facts.push(...commitmentFacts(line, splits, books.of(idOf(order.company_id), null)));
+		try {
+			facts.push(...commitmentFacts(line, splits, books.of(idOf(order.company_id), null)));
+		} catch (thrown) {
+			for (const { key } of splits)
+				if (key.project !== null) faults.set(key.project, toFault(thrown));
+		}
 	}
 	for (const bill of bills) {
 		if (bill.parent_state !== 'draft' || isLater(bill, asOf)) continue;
@@ -119,7 +132,13 @@ export async function readFigures(
 		const book = books.of(idOf(bill.company_id), null);
 		facts.push(...draftBillFacts(decimalFromFloat(bill.balance, 'balance'), splits, book));
 	}
-	return { facts, forecasts: budget.forecasts, names, warnings: [...warnings] };
+	return {
+		facts,
+		forecasts: budget.forecasts,
+		names,
+		warnings: new Map([...warnings].map(([project, messages]) => [project, [...messages]])),
+		faults,
+	};
 }
 
 /** Every analytic account the figures mention. */
@@ -231,7 +250,7 @@ async function readBills(
 		domain: [
 			['analytic_distribution', 'in', [...accounts]],
 			['display_type', '=', 'product'],
-			['move_id.move_type', 'in', ['in_invoice', 'in_refund']],
+			['move_id.move_type', 'in', ['in_invoice', 'in_refund', 'in_receipt']],
 			'|',
 			['parent_state', '=', 'draft'],
 			'&',
@@ -253,7 +272,8 @@ function laterQuantities(bills: readonly MoveLineRow[], asOf: string): Map<numbe
 	const later = new Map<number, Decimal>();
 	for (const bill of bills) {
 		const line = idOf(bill.purchase_line_id);
-		if (line === null || !isLater(bill, asOf)) continue;
+		// Odoo leaves receipts out of an order's billed quantity.
+		if (line === null || bill.move_type === 'in_receipt' || !isLater(bill, asOf)) continue;
 		const quantity = decimalFromFloat(bill.quantity, 'quantity');
 		const signed = bill.move_type === 'in_refund' ? quantity.times(-1) : quantity;
 		later.set(line, (later.get(line) ?? ZERO).plus(signed));

@@ -13,10 +13,12 @@ import { isReady, prepareEach } from './upserting';
 import { position, rollUp } from './rules/position';
 import {
 	type Book,
+	type CostFact,
 	type CostKey,
 	DIMENSIONS,
 	type Dimension,
 	type EtcMethod,
+	type KeyForecast,
 	type Position,
 	type PositionFigures,
 } from './rules/types';
@@ -150,7 +152,7 @@ async function planPositions(
 					...textsOf(total),
 				})),
 			},
-			figures.warnings,
+			study.warnings,
 		);
 	});
 	return { preview };
@@ -161,8 +163,9 @@ export interface Study {
 	readonly job: Job;
 	readonly asOf: string;
 	readonly figures: Figures;
-	/** Lines of this project only. */
+	/** Lines and warnings of this project only. */
 	readonly positions: readonly Position[];
+	readonly warnings: readonly string[];
 }
 
 /** Positions of the projects asked for; inputs of one day share the reads. */
@@ -197,20 +200,54 @@ export async function studyProjects(
 				const jobs = ready.filter(({ value }) => value.asOf === day).map(({ value }) => value.job);
 				const unique = [...new Map(jobs.map((job) => [job.id, job])).values()];
 				const figures = await readFigures(odoo, unique, day, companies);
-				return [day, { figures, positions: position(figures.facts, figures.forecasts) }] as const;
+				const facts = byProject(figures.facts);
+				return [day, { figures, facts, forecasts: byProject(figures.forecasts) }] as const;
 			}),
 		),
 	);
 	return prepared.map((one) => {
 		if (!isReady(one)) return { index: one.index, study: { fault: one.fault } };
 		const { job, asOf } = one.value;
-		const day = byDay.get(asOf);
-		if (day === undefined) {
-			return { index: one.index, study: { fault: toFault(new Error('day without figures')) } };
+		try {
+			return { index: one.index, study: studyOf(job, asOf, byDay.get(asOf)) };
+		} catch (thrown) {
+			return { index: one.index, study: { fault: toFault(thrown) } };
 		}
-		const positions = day.positions.filter(({ key }) => key.project === job.id);
-		return { index: one.index, study: { job, asOf, figures: day.figures, positions } };
 	});
+}
+
+/** Figures of one job out of those read together. A forecast that makes no sense is its fault alone. */
+function studyOf(job: Job, asOf: string, day: Day | undefined): Study {
+	if (day === undefined) throw new Error('day without figures');
+	const { figures, facts, forecasts } = day;
+	const reason = figures.faults.get(job.id);
+	if (reason !== undefined) throw reason;
+	return {
+		job,
+		asOf,
+		figures,
+		positions: position(facts.get(job.id) ?? [], forecasts.get(job.id) ?? []),
+		warnings: figures.warnings.get(job.id) ?? [],
+	};
+}
+
+/** The figures of one day, sorted to the jobs. */
+interface Day {
+	readonly figures: Figures;
+	readonly facts: ReadonlyMap<number, readonly CostFact[]>;
+	readonly forecasts: ReadonlyMap<number, readonly KeyForecast[]>;
+}
+
+function byProject<T extends { readonly key: CostKey }>(list: readonly T[]): Map<number, T[]> {
+	const jobs = new Map<number, T[]>();
+	for (const one of list) {
+		const { project } = one.key;
+		if (project === null) continue;
+		const known = jobs.get(project);
+		if (known === undefined) jobs.set(project, [one]);
+		else known.push(one);
+	}
+	return jobs;
 }
 
 export const today = (clock: Pick<Clock, 'now'>): string =>

@@ -85,7 +85,7 @@ async function assemble(
 			return [{ where: value.project.code ?? value.project.id ?? '', what: one.fault.message }];
 		});
 		for (const { value } of found) {
-			for (const what of value.study.figures.warnings)
+			for (const what of [...value.study.warnings, ...value.warnings])
 				notices.push({ where: value.study.job.code, what });
 		}
 		const unique = [...new Map(found.map((one) => [one.value.study.job.id, one])).values()];

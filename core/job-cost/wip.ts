@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { money } from '../canonical/types';
-import { type Decimal, decimal, decimalFromFloat, toText, ZERO } from '../money';
+import { type Decimal, decimal, decimalFromFloat, sum, toText, ZERO } from '../money';
 import type { OdooClient } from '../odoo/client.port';
 import { ANALYTIC_LINE } from '../odoo/models/analytic';
 import { SALE_ORDER, type SaleOrderRow } from '../odoo/models/sale';
@@ -82,7 +82,7 @@ export const wipGet: Verb<WipInput, ReadPlan<WipResult>, WipResult> = {
 		return {
 			preview: studied.map((one): Outcome<WipResult> => {
 				if (!isReady(one)) return failed(one.index, one.fault);
-				const { study, book, result, contractFrom } = one.value;
+				const { study, book, result, warnings, contractFrom } = one.value;
 				const texts = Object.fromEntries(FIGURES.map((name) => [name, toText(result[name])]));
 				return done(
 					one.index,
@@ -97,7 +97,7 @@ export const wipGet: Verb<WipInput, ReadPlan<WipResult>, WipResult> = {
 							result.fractionComplete === null ? null : toText(result.fractionComplete.times(100)),
 						contractFrom,
 					},
-					[...study.figures.warnings, ...result.warnings.map(({ message }) => message)],
+					[...study.warnings, ...warnings, ...result.warnings.map(({ message }) => message)],
 				);
 			}),
 		};
@@ -109,6 +109,8 @@ export interface WipStudy {
 	readonly study: Study;
 	readonly book: Book;
 	readonly result: Wip;
+	/** What the schedule leaves out. */
+	readonly warnings: readonly string[];
 	readonly contractFrom: WipResult['contractFrom'];
 }
 
@@ -134,15 +136,20 @@ export async function studyWip(deps: VerbDeps, inputs: ReadonlyArray<VerbInput<W
 		const study = studied.find((one) => one.index === index)?.study;
 		if (study === undefined) throw toFault(new Error('input without a study'));
 		if ('fault' in study) throw study.fault;
-		const company = companies.byId(study.job.company ?? companies.own.id);
+		const named = value.company === undefined ? null : companies.named(value.company).id;
+		const company = companies.byId(study.job.company ?? named ?? companies.own.id);
 		const book = { company: company.id, currency: company.currency };
-		const total = rollUp(study.positions, ['project']).find(
-			(line) => line.book.company === book.company,
-		);
-		const ordered = contracts.get(study.job.id);
+		const totals = rollUp(study.positions, ['project']);
+		const total = totals.find((line) => line.book.company === book.company);
+		const others = totals.filter((line) => line !== total);
+		const ordered = contractOf(contracts, study, company.id);
 		return {
 			study,
 			book,
+			warnings: others.map(
+				({ book: { company: id } }) =>
+					`Figures in the books of ${companies.byId(id).name} are left out: WIP is reckoned for ${company.name} alone.`,
+			),
 			contractFrom:
 				value.contractValue !== undefined
 					? 'given'
@@ -156,48 +163,64 @@ export async function studyWip(deps: VerbDeps, inputs: ReadonlyArray<VerbInput<W
 					value.approvedChanges === undefined ? ZERO : decimal(value.approvedChanges),
 				costToDate: total?.actual ?? ZERO,
 				costToComplete: total?.etc ?? ZERO,
-				billed: billedOn.get(study.asOf)?.get(study.job.account) ?? ZERO,
+				billed: billedOn.get(study.asOf)?.get(bookKey(study.job.account, company.id)) ?? ZERO,
 				closed: value.closed,
 			}),
 		};
 	});
 }
 
-/** Untaxed value of confirmed orders by project, in company currency; orders after `asOf` left out. */
+/** Confirmed orders of the projects; which of them count is a question of day and company. */
 async function readContracts(
 	odoo: OdooClient,
 	studies: readonly Study[],
-): Promise<Map<number, Decimal>> {
+): Promise<readonly SaleOrderRow[]> {
 	const fields = studies.length === 0 ? null : await odoo.fieldsOf(SALE_ORDER);
-	if (fields?.has('project_id') !== true) return new Map();
-	const rows = await odoo.searchRead<SaleOrderRow>({
+	if (fields?.has('project_id') !== true) return [];
+	return await odoo.searchRead<SaleOrderRow>({
 		model: SALE_ORDER,
 		domain: [
 			['project_id', 'in', [...new Set(studies.map(({ job }) => job.id))]],
 			['state', 'in', ['sale', 'done']],
 		],
-		fields: ['project_id', 'amount_untaxed', 'currency_rate', 'date_order'],
+		fields: ['project_id', 'company_id', 'amount_untaxed', 'currency_rate', 'date_order'],
 		many2one: 'id',
 	});
-	const asOf = new Map(studies.map((study) => [study.job.id, study.asOf]));
-	const totals = new Map<number, Decimal>();
-	for (const row of rows) {
-		const project = idOf(row.project_id) ?? 0;
-		const last = asOf.get(project) ?? '';
-		if (typeof row.date_order === 'string' && row.date_order.slice(0, 10) > last) continue;
-		const rate = decimalFromFloat(row.currency_rate || 1, 'currency_rate');
-		const value = decimalFromFloat(row.amount_untaxed, 'amount_untaxed').div(rate);
-		totals.set(project, (totals.get(project) ?? ZERO).plus(value));
-	}
-	return totals;
 }
 
-/** Revenue posted by customer invoices, gross of retention, by analytic account of the project. */
+/** Untaxed value of the orders up to the day, in company currency; undefined without an order. */
+function contractOf(
+	orders: readonly SaleOrderRow[],
+	{ job, asOf }: Study,
+	company: number,
+): Decimal | undefined {
+	const mine = orders.filter(
+		(row) =>
+			idOf(row.project_id) === job.id &&
+			idOf(row.company_id) === company &&
+			(typeof row.date_order !== 'string' || row.date_order.slice(0, 10) <= asOf),
+	);
+	if (mine.length === 0) return undefined;
+	return sum(
+		mine.map((row) =>
+			decimalFromFloat(row.amount_untaxed, 'amount_untaxed').div(
+				decimalFromFloat(row.currency_rate || 1, 'currency_rate'),
+			),
+		),
+	);
+}
+
+const bookKey = (account: number, company: number) => `${String(account)}:${String(company)}`;
+
+/**
+ * Revenue posted by customer invoices, gross of retention, by `bookKey`: what another company billed
+ * for the job stands in other books, maybe in another currency.
+ */
 async function readBilled(
 	odoo: OdooClient,
 	accounts: readonly number[],
 	asOf: string,
-): Promise<Map<number, Decimal>> {
+): Promise<Map<string, Decimal>> {
 	if (accounts.length === 0) return new Map();
 	const rows = await odoo.readGroup({
 		model: ANALYTIC_LINE,
@@ -206,12 +229,12 @@ async function readBilled(
 			['category', '=', 'invoice'],
 			['date', '<=', asOf],
 		],
-		groupBy: ['account_id'],
+		groupBy: ['account_id', 'company_id'],
 		aggregates: ['amount:sum'],
 	});
 	return new Map(
 		rows.map((row) => [
-			idOf(row['account_id']) ?? 0,
+			bookKey(idOf(row['account_id']) ?? 0, idOf(row['company_id']) ?? 0),
 			decimalFromFloat(numberOf(row['amount:sum'])),
 		]),
 	);

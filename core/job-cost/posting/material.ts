@@ -28,7 +28,8 @@ import {
 	type PostingPlan,
 	previewOf,
 } from './posted';
-import { applyIssues, type IssueDraft, type IssuePlan, planIssues } from './stock-issue';
+import { type IssueDraft, type IssuePlan, planIssues } from './stock-issue';
+import { applyIssues } from './stock-transfer';
 
 export const materialInput = delivered(materialConsumptionSchema).extend({
 	/** Cost type of records that name none. */

@@ -25,4 +25,6 @@ export interface PickingTypeRow {
 	readonly default_location_dest_id: Many2one;
 	readonly analytic_costs: boolean;
 }
+/** Stock on hand by product and place. */
+export const QUANT = 'stock.quant';
 export const STOCK_MOVE = 'stock.move';

@@ -1,0 +1,148 @@
+import { positionGet } from '../../../../core/job-cost/position';
+import { wipGet } from '../../../../core/job-cost/wip';
+import { setupPrepare } from '../../../../core/job-cost/setup/verbs';
+import type { OdooClient } from '../../../../core/odoo/client.port';
+import { connect } from '../../../../core/odoo/connect';
+import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
+import { codes, type SmallJob, smallJob } from '../../../conformance/scenarios/job-cost-master';
+import { create, good, type Ground, refusal, run } from '../../../conformance/scenarios/kit';
+
+/** What one job's records may do to the figures of another, or to those of another company. */
+describe.each([19, 18] as const)('books of job cost on Odoo %i', (version) => {
+	let server: EmbeddedOdoo;
+	let odoo: OdooClient;
+	let job: SmallJob;
+	let ground: Ground;
+	const open = async () =>
+		await connect({
+			url: server.url,
+			database: server.database,
+			auth: { kind: 'apiKey', key: server.apiKeys.admin, login: 'admin' },
+		});
+	const code = codes({ prefix: 'bk' });
+	const mine = { project: { code: code.job }, asOf: '2026-03-31' };
+	const other = { project: { code: code.other }, asOf: '2026-03-31' };
+	const money = async (question: object, figure: 'draftBills' | 'actual') =>
+		good(await run(ground, positionGet, [question])).result.totals[0]?.[figure] ?? '0.00';
+
+	beforeAll(async () => {
+		server = await startEmbeddedOdoo({ version });
+		odoo = await open();
+		ground = { odoo, prefix: 'bk' };
+		good(await run(ground, setupPrepare, [{}]));
+		job = await smallJob(ground);
+	}, 30_000);
+	afterAll(async () => {
+		odoo.close();
+		await server.close();
+	});
+
+	const draft = async (move_type: string, date: string, distribution: Record<string, number>) => {
+		const vendor = await create(odoo, 'res.partner', { name: 'Vendor' });
+		const move = await create(odoo, 'account.move', {
+			move_type,
+			partner_id: vendor,
+			date,
+			invoice_date: date,
+			invoice_line_ids: [
+				[
+					0,
+					0,
+					{
+						name: 'Sand',
+						quantity: 1,
+						price_unit: 100,
+						tax_ids: [[6, 0, []]],
+						analytic_distribution: distribution,
+					},
+				],
+			],
+		});
+		return async () => await odoo.call({ model: 'account.move', method: 'unlink', ids: [move] });
+	};
+
+	test.each([
+		['a bill', 'in_invoice', '100.00'],
+		['a credit note', 'in_refund', '-100.00'],
+		['a purchase receipt', 'in_receipt', '100.00'],
+	])('%s in draft is a draft bill with the right sign', async (_what, type, expected) => {
+		const remove = await draft(type, '2026-03-10', { [String(job.account)]: 100 });
+		try {
+			expect(await money(mine, 'draftBills')).toBe(expected);
+			expect(await money({ ...mine, asOf: '2026-03-09' }, 'draftBills')).toBe('0.00');
+		} finally {
+			await remove();
+		}
+	});
+
+	test('a warning stands with the job it is about, and with no other', async () => {
+		const remove = await draft('in_invoice', '2026-03-10', { [String(job.account)]: 60 });
+		try {
+			const ran = await run(ground, positionGet, [mine, other]);
+			expect(good(ran, 0).warnings).toEqual([expect.stringContaining('60 %')]);
+			expect(good(ran, 1).warnings).toEqual([]);
+		} finally {
+			await remove();
+		}
+	});
+
+	test('a forecast that makes no sense hides its own job only', async () => {
+		const line = await create(odoo, 'x_job_budget_line', {
+			x_name: 'typed in by hand, without dates',
+			x_project_id: job.project,
+			x_kind: 'forecast',
+			x_state: 'approved',
+			x_method: 'monitored_resource',
+			x_unit_cost: 100,
+			x_quantity: 10,
+			x_date: '2026-03-01',
+		});
+		try {
+			const ran = await run(ground, positionGet, [mine, other]);
+			expect(refusal(ran, 0)).toBe('forecast.bad_span');
+			good(ran, 1);
+		} finally {
+			await odoo.call({ model: 'x_job_budget_line', method: 'unlink', ids: [line] });
+		}
+	});
+
+	test('WIP adds no billing of another company, and says what it leaves out', async () => {
+		const currency = await odoo.searchRead<{ id: number }>({
+			model: 'res.currency',
+			domain: [['name', '=', 'USD']],
+			fields: ['name'],
+		});
+		const company = await create(odoo, 'res.company', {
+			name: 'Second Ltd',
+			currency_id: currency[0]?.id ?? 0,
+		});
+		await odoo.call({
+			model: 'res.users',
+			method: 'write',
+			ids: [odoo.uid],
+			args: { vals: { company_ids: [[4, company, 0]] } },
+		});
+		// Companies are read once a connection.
+		const both = await open();
+		const line = async (values: Record<string, string | number>) =>
+			await create(odoo, 'account.analytic.line', {
+				name: 'Line',
+				account_id: job.account,
+				date: '2026-03-01',
+				...values,
+			});
+		const lines = [
+			await line({ amount: 1000, category: 'invoice' }),
+			await line({ amount: 5000, category: 'invoice', company_id: company }),
+			await line({ amount: -70, company_id: company }),
+		];
+		try {
+			const { result, warnings } = good(await run({ odoo: both }, wipGet, [mine]));
+			expect(result.billed).toBe('1000.00');
+			expect(warnings).toEqual(expect.arrayContaining([expect.stringContaining('Second Ltd')]));
+		} finally {
+			await odoo.call({ model: 'account.analytic.line', method: 'unlink', ids: lines });
+			both.close();
+		}
+	});
+});
