@@ -140,7 +140,7 @@ function typesOf(types: Readonly<Record<string, INodeType>>): INodeTypes {
 }
 
 /** What n8n's server hands to an execution; only what a node run touches is here. */
-function additionalData(
+export function additionalData(
 	credentials: NonNullable<NodeRun['credentials']>,
 ): IWorkflowExecuteAdditionalData {
 	const workflow = {

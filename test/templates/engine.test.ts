@@ -1,0 +1,53 @@
+import { connect } from '../../core/odoo/connect';
+import { seedDemo } from '../../sandbox/demo/seed';
+import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
+import { baseNodesInstalled, whyNot } from './base-nodes';
+import { runTemplate, type TemplateRun } from './run-template';
+import { isOurs, templates } from './template-files';
+
+if (!baseNodesInstalled) console.log(whyNot);
+
+/** Every template on its sample data, in n8n's engine, on the demo contractor's Odoo. */
+(baseNodesInstalled ? describe : describe.skip).each([19, 18] as const)(
+	'templates on the embedded Odoo %i',
+	(version) => {
+		let odoo: EmbeddedOdoo;
+		const first = new Map<string, TemplateRun>();
+
+		beforeAll(async () => {
+			odoo = await startEmbeddedOdoo({ version });
+			const client = await connect({
+				url: odoo.url,
+				database: odoo.database,
+				auth: { kind: 'apiKey', key: odoo.apiKeys.admin, login: odoo.users.admin.login },
+			});
+			await seedDemo(client, { anchor: '2026-10-31' });
+			client.close();
+		}, 120_000);
+
+		afterAll(async () => {
+			await odoo.close();
+		});
+
+		it.each(templates())('$file runs and raises no exception', async ({ file, template }) => {
+			const run = await runTemplate(template, credentialFor(odoo));
+			expect(run).toMatchObject({ status: 'success', message: undefined });
+			for (const { name } of template.nodes.filter(isOurs)) {
+				expect({ name, exceptions: run.items(name, 1) }).toEqual({ name, exceptions: [] });
+				expect(run.items(name).length).toBeGreaterThan(0);
+			}
+			first.set(file, run);
+		});
+
+		it.each(templates())('$file gives the same a second time and writes nothing', async (one) => {
+			odoo.control.resetCalls();
+			const run = await runTemplate(one.template, credentialFor(odoo));
+			expect(writesOf(odoo)).toEqual([]);
+			for (const { name } of one.template.nodes.filter(isOurs)) {
+				const effects = run.items(name).map(({ effect }) => effect);
+				expect(effects.filter((effect) => effect !== 'unchanged' && effect !== 'read')).toEqual([]);
+				expect(effects).toHaveLength(first.get(one.file)?.items(name).length ?? -1);
+			}
+		});
+	},
+);
