@@ -173,7 +173,6 @@ const rules = [];
 for (const row of await call('ir.rule', 'search_read', [
 	[['model_id.model', 'in', names]],
 	[
-		'name',
 		'model_id',
 		'groups',
 		'domain_force',
@@ -187,7 +186,8 @@ for (const row of await call('ir.rule', 'search_read', [
 	if (!model || !row.domain_force) continue;
 	rules.push([
 		model,
-		row.name,
+		// The rule's own name is prose of its authors; nothing here needs it.
+		`Rule of ${model}`,
 		row.domain_force.replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim(),
 		row.groups.map((id) => groupIds.get(id)).filter(Boolean),
 		operations(row),
