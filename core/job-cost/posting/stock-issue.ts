@@ -58,7 +58,7 @@ export async function planIssues(odoo: OdooClient, issues: readonly Indexed[]): 
 					picking_type_id: { id: type.id },
 					...place,
 					project_id: { id: value.coding.project.id },
-					origin: value.coding.project.code,
+					origin: originOf(value),
 				},
 				lines: {
 					move_ids: [
@@ -108,6 +108,16 @@ export async function planIssues(odoo: OdooClient, issues: readonly Indexed[]): 
 	});
 	return { preview, create, drafts: new Map(issues.map(({ index, value }) => [index, value])) };
 }
+
+/**
+ * What the cost lines of the transfer are to say. Odoo keeps codes and day on those lines only, and
+ * they are written last; the origin makes a record with other codes another record.
+ */
+const originOf = ({ coding, date }: IssueDraft): string =>
+	[coding.project, coding.phase, coding.costCode, coding.costType]
+		.map((part) => part?.code ?? '-')
+		.concat(date)
+		.join(' ');
 
 async function operationTypes(
 	odoo: OdooClient,
@@ -257,7 +267,7 @@ const alreadyIssued = (id: number | null, changed: readonly string[]) =>
 	fault({
 		class: 'conflict',
 		code: 'conflict.already_posted',
-		message: `This material was issued already, with another ${changed.join(', ')}.`,
+		message: `This material was issued already, with another ${changed.map((field) => (field === 'origin' ? 'code or day' : field)).join(', ')}.`,
 		remedy:
 			'Nothing was changed. Return the transfer and send the corrected record under a new id.',
 		model: PICKING,

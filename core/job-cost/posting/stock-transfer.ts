@@ -82,13 +82,15 @@ async function validate(odoo: OdooClient, ids: readonly number[]): Promise<Map<n
 			model: PICKING,
 			method: 'button_validate',
 			ids,
-			context: { extra: { skip_sms: true, skip_backorder: true } },
+			// Without skip_backorder: what is short is asked about, not issued in part.
+			context: { extra: { skip_sms: true } },
 		});
 		return problems;
 	} catch (thrown) {
 		const reason = toFault(thrown);
-		const [only] = ids;
-		const lone = ids.length === 1 && only !== undefined;
+		const lone = ids.length === 1;
+		// The transfer stays open, which is reported in words of its own.
+		if (lone && reason.code === 'odoo.wizard_question') return problems;
 		if (lone || reason.class === 'unavailable' || reason.class === 'unknown_outcome') {
 			for (const id of ids) problems.set(id, reason);
 			return problems;
