@@ -12,6 +12,8 @@ export interface Prepared {
 
 /** Records that fill the same columns, and therefore travel in one `load`. */
 export interface Batch {
+	/** Batches of one level do not need each other; every level needs the ones before. */
+	readonly level: number;
 	readonly columns: readonly string[];
 	readonly mode: LoadRequest['mode'];
 	readonly records: readonly Prepared[];
@@ -37,7 +39,7 @@ export function loadBatches(plan: UpsertPlan, batchSize: number): Batch[] {
 		}
 	}
 	const depth = depthsOf(pending);
-	const groups = new Map<string, { depth: number; batch: Batch; records: Prepared[] }>();
+	const groups = new Map<string, { batch: Batch; records: Prepared[] }>();
 	for (const planned of pending.values()) {
 		const { columns, lines } = prepare(plan, planned);
 		const mode = planned.effect === 'created' ? 'create_once' : 'write';
@@ -45,13 +47,13 @@ export function loadBatches(plan: UpsertPlan, batchSize: number): Batch[] {
 		const key = JSON.stringify([level, mode, columns]);
 		let group = groups.get(key);
 		if (!group) {
-			group = { depth: level, batch: { columns, mode, records: [] }, records: [] };
+			group = { batch: { level, columns, mode, records: [] }, records: [] };
 			groups.set(key, group);
 		}
 		group.records.push({ row: planned.row, lines });
 	}
 	return [...groups.values()]
-		.sort((a, b) => a.depth - b.depth)
+		.sort((a, b) => a.batch.level - b.batch.level)
 		.flatMap(({ batch, records }) =>
 			[...inChunks(records, batchSize)].map((part) => ({ ...batch, records: part })),
 		);

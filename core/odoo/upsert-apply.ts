@@ -5,10 +5,14 @@ import { backoffMs } from './backoff';
 import { load, type LoadProblem } from './load';
 import { loadBatches, requestOf, type Batch, type Prepared } from './load-batches';
 import type { OdooClient } from './client.port';
+import { semaphore } from './semaphore';
 import type { PlannedRow, Upserted, UpsertPlan } from './upsert';
 
 /** Tries of one batch whose transaction lost against another. */
 const MAX_TRIES = 5;
+
+/** Loads under way at a time; Odoo has few workers, and people wait for the others. */
+const PARALLEL_LOADS = 2;
 
 export interface ApplyOptions {
 	/** Rows a call; default 500. */
@@ -28,8 +32,19 @@ export async function applyUpsert(
 ): Promise<Array<Outcome<Upserted>>> {
 	const delivered = new Map<string, number | Fault>();
 	const delivery: Delivery = { odoo, plan, clock, delivered, down: null };
-	for (const batch of loadBatches(plan, batchSize)) await deliver(delivery, batch);
+	const inTurn = semaphore(PARALLEL_LOADS);
+	for (const level of levelsOf(loadBatches(plan, batchSize))) {
+		await Promise.all(level.map((batch) => inTurn(async () => await deliver(delivery, batch))));
+	}
 	return plan.rows.map((planned) => outcomeOf(planned, delivered));
+}
+
+function levelsOf(batches: readonly Batch[]): Batch[][] {
+	const levels = new Map<number, Batch[]>();
+	for (const batch of batches) {
+		levels.set(batch.level, [...(levels.get(batch.level) ?? []), batch]);
+	}
+	return [...levels.values()];
 }
 
 interface Delivery {

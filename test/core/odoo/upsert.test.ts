@@ -121,6 +121,36 @@ describe('master data', () => {
 		]);
 	});
 
+	it('loads two batches at a time, and children only after all their parents', async () => {
+		const odoo = fakeOdoo({ fields: FIELDS });
+		let under = 0;
+		const seen: Array<{ under: number; refers: boolean }> = [];
+		const slow = {
+			...odoo,
+			call: async <T>(request: Parameters<typeof odoo.call>[0]): Promise<T> => {
+				if (request.method !== 'load') return await odoo.call<T>(request);
+				under += 1;
+				const refers = (request.args?.['fields'] as string[]).includes('parent_id/id');
+				seen.push({ under, refers });
+				await new Promise((resolve) => setImmediate(resolve));
+				const answer = await odoo.call<T>(request);
+				under -= 1;
+				return answer;
+			},
+		};
+		const parents = Array.from({ length: 5 }, (_none, at) => partner(at));
+		const children = parents.map(({ externalId }, at) =>
+			partner(10 + at, { name: 'Child', parent_id: { externalId } }),
+		);
+		const { said } = await upsert(slow, [...children, ...parents], { batchSize: 1 });
+		expect(new Set(said)).toEqual(new Set(['created']));
+		expect(Math.max(...seen.map((load) => load.under))).toBe(2);
+		expect(seen.map(({ refers }) => refers)).toEqual([
+			...parents.map(() => false),
+			...children.map(() => true),
+		]);
+	});
+
 	it('reads datetimes in UTC', async () => {
 		const odoo = fakeOdoo({ fields: FIELDS });
 		await upsert(odoo, [partner(1, { name: 'A', date: '2026-11-21T22:00:00+01:00' })]);
