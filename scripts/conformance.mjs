@@ -2,6 +2,7 @@
  * npm run conformance -- --url … --db … --key …   (or --login … --password …)
  * The verb tests of test/conformance against any Odoo, in records of their own prefix, cleaned up
  * afterwards. Without --url: against the embedded Odoo (--version 18 or 19).
+ * Defaults of the options: ODOO_URL, ODOO_DB, ODOO_API_KEY, ODOO_LOGIN, ODOO_PASSWORD.
  */
 import { parseArgs } from 'node:util';
 
@@ -12,12 +13,24 @@ import { ensureDependencies, ensureNode } from './lib/runtime.mjs';
 import { explain, say, step } from './lib/say.mjs';
 import { add, close, newTally } from './lib/tally.mjs';
 
+/** The options the environment gives; a key there never shows in a list of processes. */
+const environment = Object.fromEntries(
+	[
+		['url', 'ODOO_URL'],
+		['db', 'ODOO_DB'],
+		['key', 'ODOO_API_KEY'],
+		['login', 'ODOO_LOGIN'],
+		['password', 'ODOO_PASSWORD'],
+	].flatMap(([option, name]) => (process.env[name] ? [[option, process.env[name]]] : [])),
+);
+
 const tally = newTally();
 try {
-	const { values: options, positionals } = parseArgs({
+	const { values: given, positionals } = parseArgs({
 		options: { ...ODOO_OPTIONS, version: { type: 'string', default: '19' } },
 		allowPositionals: true,
 	});
+	const options = { ...environment, ...given };
 	const node = await ensureNode();
 	await ensureDependencies();
 	const odoo =

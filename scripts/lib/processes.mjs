@@ -147,8 +147,13 @@ export function run(command, args, options = {}) {
 export async function must(command, args, { remedy, what, ...options }) {
 	const result = await run(command, args, options);
 	if (result.code === 0) return result;
-	const tail = `${result.out}\n${result.err}`.trim().split('\n').slice(-25).join('\n');
-	throw new Stop(`${what} failed${result.timedOut ? ' (it took too long)' : ''}:\n${tail}`, remedy);
+	const lines = `${result.out}\n${result.err}`.trim().split('\n');
+	// npm tells the cause first, a compiler last.
+	const told = lines.length <= 40 ? lines : [...lines.slice(0, 20), '...', ...lines.slice(-20)];
+	throw new Stop(
+		`${what} failed${result.timedOut ? ' (it took too long)' : ''}:\n${told.join('\n')}`,
+		remedy,
+	);
 }
 
 /**
