@@ -68,5 +68,5 @@ export const budgetChange = entity({
 	version: 1,
 	schema: budgetChangeSchema,
 	nature: 'state',
-	doc: 'A numbered change of the budget. Approved lines are approved changes, lines in draft or review are pending, void and rejected ones count nowhere.',
+	doc: 'A numbered change of the budget. Approved lines are approved changes, submitted ones and those in review or revision are pending; drafts, void and rejected ones count nowhere.',
 });
