@@ -27,16 +27,18 @@ const environment = Object.fromEntries(
 const tally = newTally();
 try {
 	const { values: given, positionals } = parseArgs({
-		options: { ...ODOO_OPTIONS, version: { type: 'string', default: '19' } },
+		options: { ...ODOO_OPTIONS, version: { type: 'string' } },
 		allowPositionals: true,
 	});
-	const options = { ...environment, ...given };
+	// A version asks for the embedded Odoo, whatever the environment names.
+	const { version = '19', ...options } =
+		given.version === undefined ? { ...environment, ...given } : given;
 	const node = await ensureNode();
 	await ensureDependencies();
 	const odoo =
 		namedOdoo(options) ??
-		(await step(`Start the embedded Odoo ${options.version}`, () =>
-			startOdoo({ node, version: options.version }),
+		(await step(`Start the embedded Odoo ${version}`, () =>
+			startOdoo({ node, version }),
 		));
 	say(`  Conformance of ${odoo.url}, database ${odoo.database || '(the only one)'} ...`);
 	const counts = await runJest(node, ['--runInBand', ...positionals], {

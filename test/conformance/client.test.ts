@@ -30,7 +30,7 @@ test('the server says its version, and the protocol follows from it and the cred
 });
 
 test('a wrong key is refused, and the key is in no message', async () => {
-	const key = '0123456789abcdef0123456789abcdef01234567';
+	const key = 'f'.repeat(40);
 	const login = ground.odoo.protocol === 'jsonrpc' ? { login: 'admin' } : {};
 	const refused = await connect({
 		...connectOptions(),
@@ -53,12 +53,16 @@ test('an unknown model, field and method are told apart', async () => {
 	).toBe('odoo.unknown_field');
 	expect(
 		await codeOf(
-			odoo.searchRead({ model: 'res.partner', domain: [['no_such_field', '=', 1]], fields: ['name'] }),
+			odoo.searchRead({
+				model: 'res.partner',
+				domain: [['no_such_field', '=', 1]],
+				fields: ['name'],
+			}),
 		),
 	).toBe('odoo.unknown_field');
-	expect(await codeOf(odoo.call({ model: 'res.partner', method: 'no_such_method', ids: [1] }))).toBe(
-		'odoo.unknown_method',
-	);
+	expect(
+		await codeOf(odoo.call({ model: 'res.partner', method: 'no_such_method', ids: [1] })),
+	).toBe('odoo.unknown_method');
 	expect(await odoo.fieldsOf('no.such.model')).toBeNull();
 });
 

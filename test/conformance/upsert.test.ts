@@ -94,7 +94,13 @@ test('a bad row is refused by itself; its neighbours are created', async () => {
 	expect(
 		await ground.odoo.searchCount('ir.model.data', [
 			['module', '=', 'n8n'],
-			['name', 'in', ['bad', 'unknown-field', 'not-in-list'].map((key) => nameOf(ground, 'vendor', key).slice(4))],
+			[
+				'name',
+				'in',
+				['bad', 'unknown-field', 'not-in-list'].map((key) =>
+					nameOf(ground, 'vendor', key).slice(4),
+				),
+			],
 		]),
 	).toBe(0);
 });
@@ -227,12 +233,14 @@ test('a moment is the same moment in every zone, and JSON the same JSON', async 
 		domain: [['order_id', '=', idsOf(first)[0] ?? 0]],
 		fields: ['analytic_distribution'],
 	});
-	expect(lines.map((line) => line.analytic_distribution)).toEqual([
-		{ [String(accountId)]: 33.33 },
-	]);
-	for (const moment of ['2026-03-02T07:30:00Z', '2026-03-02 07:30:00', '2026-03-02T08:30:00+01:00']) {
-		expect(effectsOf(await upsert(odoo, 'purchase.order', 'master', rows(moment), pacific))).toEqual(
-			['unchanged'],
-		);
+	expect(lines.map((line) => line.analytic_distribution)).toEqual([{ [String(accountId)]: 33.33 }]);
+	for (const moment of [
+		'2026-03-02T07:30:00Z',
+		'2026-03-02 07:30:00',
+		'2026-03-02T08:30:00+01:00',
+	]) {
+		expect(
+			effectsOf(await upsert(odoo, 'purchase.order', 'master', rows(moment), pacific)),
+		).toEqual(['unchanged']);
 	}
 });

@@ -1,13 +1,14 @@
 import { missingError, userError } from '../orm/errors';
 import type { Env } from '../orm/env';
 import { method, type Behaviour } from '../orm/model';
-import type { Row } from '../orm/values';
+import type { Row, Values } from '../orm/values';
 import { existingRows, givenId } from '../orm/records';
 import { idOf, numberOf, roundTo, textOf } from '../orm/values';
 import { checkAccess, hasGroup } from '../security/access';
 import { checkMandatoryPlans } from './distribution';
 import { nextNumber, padded } from './numbering';
 import { isNote } from './order-lines';
+import { convertAmount } from './platform';
 import { toBill } from './purchase-lines';
 import { planReceipt, receiptsOf } from './receipts';
 
@@ -79,6 +80,15 @@ function needsApproval(env: Env, order: Row): boolean {
 		total(env, order, 'price_total') >= numberOf(company['po_double_validation_amount']) &&
 		!hasGroup(env, env.uid, 'purchase.group_purchase_manager')
 	);
+}
+
+/** Units of the order's currency for one of the company's on the day of the order; stored then. */
+function rateOfOrder(env: Env, order: Values): number {
+	const company = givenId(order['company_id']) ?? env.company;
+	const own = idOf(env.row('res.company', company)?.['currency_id']) ?? 0;
+	const dated = order['date_order'];
+	const day = (typeof dated === 'string' ? dated : env.started).slice(0, 10);
+	return convertAmount(env, 1, own, givenId(order['currency_id']) ?? own, company, day);
 }
 
 function setState(env: Env, order: Row, state: string): void {
@@ -160,6 +170,8 @@ export const purchaseOrders: Behaviour = {
 		const vendor = givenId(values['partner_id']);
 		if (env.registry.version >= 19 && vendor !== null && !env.row('res.partner', vendor))
 			throw missingError('res.partner', [vendor], env.uid);
+		if (!row || ['currency_id', 'company_id', 'date_order'].some((field) => field in values))
+			values['currency_rate'] = rateOfOrder(env, { ...row, ...values });
 		if (row) return;
 		const company = givenId(values['company_id']) ?? env.company;
 		if (!values['name'] || values['name'] === 'New')

@@ -13,24 +13,26 @@ const ORDER = [
 	'project.task',
 	'project.project',
 	'hr.employee',
+	'product.supplierinfo',
 	'product.product',
 	'account.analytic.account',
 	'res.partner',
 ];
 
-/** Goes with its document. */
-const LINES = [
+/** Goes with its document, or with the record it is a part of. */
+const PARTS = [
 	'account.move.line',
 	'purchase.order.line',
 	'sale.order.line',
 	'stock.move',
-	'product.supplierinfo',
+	'mail.alias',
+	'product.template',
 ];
 
 /**
  * Removes every record whose External ID bears the prefix, and what Odoo or a verb made from it
  * under another name: forecasts, vendor prices. What cannot be deleted is archived.
- * @returns what stays as it is, one text a model
+ * @returns what is left, archived or not, one text a model
  */
 export async function cleanUp({ odoo, prefix }: Ground): Promise<string[]> {
 	const names = await odoo.searchRead<{ id: number; model: string; res_id: number }>({
@@ -43,8 +45,8 @@ export async function cleanUp({ odoo, prefix }: Ground): Promise<string[]> {
 	});
 	const made = new Map<string, number[]>();
 	for (const { model, res_id: id } of names) made.set(model, [...(made.get(model) ?? []), id]);
-	await addMadeBeside(odoo, made);
-	const models = [...made.keys()].filter((model) => !LINES.includes(model) || !hasParent(model));
+	await addMadeBeside(odoo, prefix, made);
+	const models = [...made.keys()].filter((model) => !PARTS.includes(model));
 	const rank = (model: string) => (ORDER.includes(model) ? ORDER.indexOf(model) : ORDER.length);
 	const left: string[] = [];
 	for (const model of models.sort((a, b) => rank(a) - rank(b))) {
@@ -53,11 +55,32 @@ export async function cleanUp({ odoo, prefix }: Ground): Promise<string[]> {
 	return left;
 }
 
-const hasParent = (model: string) => model !== 'product.supplierinfo';
+/** Forecasts are named after their key, vendor prices not at all, others after the prefix only. */
+async function addMadeBeside(
+	odoo: OdooClient,
+	prefix: string,
+	made: Map<string, number[]>,
+): Promise<void> {
+	for (const model of ['product.product', 'res.partner']) {
+		await find(model, [['name', 'like', prefix]]);
+	}
+	const partners = made.get('res.partner') ?? [];
+	if (partners.length > 0) {
+		for (const model of ['purchase.order', 'account.move', 'stock.picking']) {
+			if ((await odoo.fieldsOf(model)) !== null)
+				await find(model, [['partner_id', 'in', partners]]);
+		}
+	}
+	const projects = made.get('project.project') ?? [];
+	if (projects.length > 0 && (await odoo.fieldsOf('x_job_budget_line')) !== null) {
+		await find('x_job_budget_line', [['x_project_id', 'in', projects]]);
+	}
+	const products = made.get('product.product') ?? [];
+	if (products.length > 0 && partners.length > 0) {
+		await find('product.supplierinfo', [['partner_id', 'in', partners]]);
+	}
 
-/** Forecasts are named after their key, vendor prices not at all. */
-async function addMadeBeside(odoo: OdooClient, made: Map<string, number[]>): Promise<void> {
-	const find = async (model: string, domain: Domain) => {
+	async function find(model: string, domain: Domain) {
 		const rows = await odoo.searchRead<{ id: number }>({
 			model,
 			domain,
@@ -66,15 +89,6 @@ async function addMadeBeside(odoo: OdooClient, made: Map<string, number[]>): Pro
 		});
 		const ids = [...(made.get(model) ?? []), ...rows.map(({ id }) => id)];
 		if (rows.length > 0) made.set(model, [...new Set(ids)]);
-	};
-	const projects = made.get('project.project') ?? [];
-	if (projects.length > 0 && (await odoo.fieldsOf('x_job_budget_line')) !== null) {
-		await find('x_job_budget_line', [['x_project_id', 'in', projects]]);
-	}
-	const products = made.get('product.product') ?? [];
-	const partners = made.get('res.partner') ?? [];
-	if (products.length > 0 && partners.length > 0) {
-		await find('product.supplierinfo', [['partner_id', 'in', partners]]);
 	}
 }
 
@@ -109,12 +123,17 @@ async function removeAll(
 	const ids = rows.map(({ id }) => id);
 	if (ids.length === 0 || (await attempt([], () => unlink(odoo, model, ids)))) return [];
 	// One that has to stay must not keep the others.
+	let archived = 0;
 	let stay = 0;
 	for (const id of ids) {
 		if (await attempt(problems, () => unlink(odoo, model, [id]))) continue;
-		if (!(await archive(odoo, model, id, problems))) stay += 1;
+		if (await archive(odoo, model, id, problems)) archived += 1;
+		else stay += 1;
 	}
-	return stay === 0 ? [] : [`${String(stay)} × ${model} (${[...new Set(problems)].join(' ')})`];
+	return [
+		...(archived === 0 ? [] : [`${String(archived)} × ${model}, archived`]),
+		...(stay === 0 ? [] : [`${String(stay)} × ${model} (${[...new Set(problems)].join(' ')})`]),
+	];
 }
 
 const unlink = async (odoo: OdooClient, model: string, ids: number[]) =>
