@@ -15,7 +15,7 @@ import {
 } from '../odoo/models/job-budget';
 import { resolveExternalIds } from '../odoo/resolve-external-ids';
 import type { UpsertPlan, UpsertRow } from '../odoo/upsert';
-import { done, failed, type Outcome } from '../outcome';
+import { done, type Effect, failed, type Outcome } from '../outcome';
 import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
 import { BUDGET_NEEDS, budgetCells, stateOf } from './budget';
 import { allAsks, asksOf, codingOf } from './coding';
@@ -44,6 +44,8 @@ export interface BudgetChangeUpserted {
 
 interface Change {
 	readonly result: BudgetChangeUpserted;
+	/** project.project */
+	readonly project: number;
 	readonly rows: readonly UpsertRow[];
 }
 
@@ -56,10 +58,11 @@ export interface BudgetChangePlan extends VerbPlan<BudgetChangeUpserted> {
 /**
  * Creates or updates budget changes with all their lines. Approved lines are approved changes,
  * submitted ones pending; drafts, rejected and void ones count nowhere. A void change stays void,
- * and an approved one can only be voided. The lines of each adjustment of a transfer add up to zero.
+ * and an approved one can only be voided. A line that the source took out becomes void. The lines of
+ * each adjustment of a transfer add up to zero.
  *
- * Faults: `budget_change.state`, `budget_change.not_balanced`, `budget_change.line_twice`, those of
- * the references, `currency.not_company`.
+ * Faults: `budget_change.state`, `budget_change.approved`, `budget_change.not_balanced`,
+ * `budget_change.line_twice`, those of the references, `currency.not_company`.
  */
 export const budgetChangeUpsert: Verb<
 	Delivered<BudgetChange>,
@@ -133,6 +136,7 @@ async function planChanges(
 		if (data.transfer === true) refuseUnbalanced(figures);
 		return {
 			rows,
+			project: figures[0]?.key.project ?? 0,
 			result: {
 				externalId: parent,
 				number: data.number,
@@ -142,7 +146,16 @@ async function planChanges(
 			},
 		};
 	});
-	const checked = withFaults(prepared, await refuseMoves(odoo, prepared));
+	const stored = await readStored(odoo, prepared);
+	const whole = prepared.map((one): Prepared<Change> => {
+		if (!isReady(one)) return one;
+		const { value } = one;
+		const gone = goneLines(value, stored).map(
+			({ externalId }): UpsertRow => ({ index: number++, externalId, values: { x_state: 'void' } }),
+		);
+		return { index: one.index, value: { ...value, rows: [...value.rows, ...gone] } };
+	});
+	const checked = withFaults(whole, refuseMoves(whole, stored));
 	const ready = checked.filter(isReady);
 	const upsert = await planIfAny(odoo, {
 		model: JOB_BUDGET_LINE,
@@ -152,11 +165,25 @@ async function planChanges(
 	const planned = new Map(upsert?.rows.map((row) => [row.row.index, row]));
 	const preview = checked.map((one): Outcome<BudgetChangeUpserted> => {
 		if (!isReady(one)) return failed(one.index, one.fault);
-		const rows = one.value.rows.flatMap(({ index }) => planned.get(index) ?? []);
-		const refused = rows.find((row) => row.effect === 'exception');
-		if (refused?.effect === 'exception') return failed(one.index, refused.fault);
-		const effects = rows.flatMap(({ effect }) => (effect === 'exception' ? [] : [effect]));
-		return done(one.index, strongest(effects), one.value.result);
+		const { rows, result } = one.value;
+		const plans = rows.flatMap(({ index }) => planned.get(index) ?? []);
+		const effects: Effect[] = [];
+		for (const plan of plans) {
+			if (plan.effect === 'exception') return failed(one.index, plan.fault);
+			const state = stored.get(plan.row.externalId)?.state;
+			const figures = plan.changed.filter((field) => FIGURES.has(field));
+			if (state === 'approved' && result.state === 'approved' && figures.length > 0) {
+				return failed(one.index, approvedDiffers(result.number, figures));
+			}
+			effects.push(plan.effect);
+		}
+		const gone = rows.length - result.lines;
+		return done(
+			one.index,
+			strongest(effects),
+			result,
+			gone === 0 ? [] : [`${String(gone)} lines that the source took out are void.`],
+		);
 	});
 	// A change goes in with all its lines or not at all: half a transfer would make budget.
 	const refusedRows = new Set(
@@ -199,36 +226,114 @@ async function applyChanges(
 	});
 }
 
-/** The state each change has in Odoo decides what it may become. One read for all changes. */
-async function refuseMoves(
+interface StoredLine {
+	readonly externalId: string;
+	readonly state: BudgetState;
+}
+
+/**
+ * Lines of the changes as Odoo holds them, by External ID: those sent, and those that bear the
+ * number of a change but were not sent. Two reads for all changes, a third where there are such.
+ */
+async function readStored(
 	odoo: OdooClient,
 	prepared: ReadonlyArray<Prepared<Change>>,
-): Promise<Map<number, Fault>> {
-	const refused = new Map<number, Fault>();
+): Promise<ReadonlyMap<string, StoredLine>> {
 	const ready = prepared.filter(isReady);
 	const names = ready.flatMap(({ value }) => value.rows.map(({ externalId }) => externalId));
-	if (names.length === 0) return refused;
+	if (names.length === 0) return new Map();
 	const known = await resolveExternalIds(odoo, names, JOB_BUDGET_LINE);
-	if (known.size === 0) return refused;
+	const nameOf = new Map([...known].map(([name, { id }]) => [id, name]));
 	const rows = await odoo.searchRead<Pick<JobBudgetLineRow, 'id' | 'x_state'>>({
 		model: JOB_BUDGET_LINE,
-		domain: [['id', 'in', [...known.values()].map(({ id }) => id)]],
+		domain: [
+			'|',
+			['id', 'in', [...nameOf.keys()]],
+			'&',
+			['x_kind', '=', 'change'],
+			'&',
+			['x_project_id', 'in', [...new Set(ready.map(({ value }) => value.project))]],
+			['x_change_number', 'in', [...new Set(ready.map(({ value }) => value.result.number))]],
+		],
 		fields: ['x_state'],
 	});
-	const stateOfRow = new Map(rows.map(({ id, x_state }) => [id, x_state]));
-	for (const { index, value } of ready) {
+	const others = rows.flatMap(({ id }) => (nameOf.has(id) ? [] : [id]));
+	if (others.length > 0) {
+		const answer = await odoo.call<Record<string, unknown>>({
+			model: JOB_BUDGET_LINE,
+			method: 'get_external_id',
+			ids: others,
+		});
+		for (const [id, name] of Object.entries(answer)) {
+			if (typeof name === 'string' && name !== '') nameOf.set(Number(id), name);
+		}
+	}
+	return new Map(
+		rows.flatMap(({ id, x_state }) => {
+			const externalId = nameOf.get(id);
+			const state = BUDGET_STATES.find((one) => one === x_state);
+			if (externalId === undefined || state === undefined) return [];
+			return [[externalId, { externalId, state }] as const];
+		}),
+	);
+}
+
+/** Lines Odoo holds for a change that its source no longer has: left alone they would still count. */
+function goneLines({ rows, result }: Change, stored: ReadonlyMap<string, StoredLine>) {
+	const sent = new Set(rows.map(({ externalId }) => externalId));
+	return [...stored.values()].filter(
+		({ externalId, state }) =>
+			state !== 'void' && externalId.startsWith(`${result.externalId}.`) && !sent.has(externalId),
+	);
+}
+
+/** The state each line has in Odoo decides what its change may become. */
+function refuseMoves(
+	prepared: ReadonlyArray<Prepared<Change>>,
+	stored: ReadonlyMap<string, StoredLine>,
+): Map<number, Fault> {
+	const refused = new Map<number, Fault>();
+	for (const { index, value } of prepared.filter(isReady)) {
+		const { number, state } = value.result;
 		try {
-			for (const { externalId } of value.rows) {
-				const now = stateOfRow.get(known.get(externalId)?.id ?? 0);
-				const from = BUDGET_STATES.find((state) => state === now);
-				if (from !== undefined) assertMove(from, value.result.state);
-			}
+			value.rows.forEach(({ externalId }, at) => {
+				const from = stored.get(externalId)?.state;
+				if (from === undefined) return;
+				assertMove(from, state);
+				const gone = at >= value.result.lines;
+				if (gone && from === 'approved' && state === 'approved') {
+					throw approvedDiffers(number, ['a line that is missing now']);
+				}
+			});
 		} catch (thrown) {
 			refused.set(index, toFault(thrown));
 		}
 	}
 	return refused;
 }
+
+/** What an approved change has put into the budget. */
+const FIGURES: ReadonlySet<string> = new Set([
+	'x_amount',
+	'x_project_id',
+	'x_phase_id',
+	'x_cost_code_id',
+	'x_cost_type_id',
+	'x_date',
+	'x_company_id',
+]);
+
+const approvedDiffers = (number: string, differs: readonly string[]) =>
+	fault({
+		class: 'conflict',
+		code: 'budget_change.approved',
+		message: `The change ${number} is approved in Odoo with another ${differs
+			.join(', ')
+			.replaceAll(/x_|_id/g, '')
+			.replaceAll('_', ' ')}.`,
+		remedy: 'Nothing was changed. Void the approved change and enter a new one.',
+		field: 'lines',
+	});
 
 function refuseUnbalanced(lines: readonly BudgetLine[]): void {
 	const adjustments = new Map<string, BudgetLine[]>();
