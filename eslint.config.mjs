@@ -106,7 +106,10 @@ const exceptions = [
 			'import-x/no-named-as-default-member': 'off',
 			'import-x/no-named-as-default': 'off',
 			// Types are stripped by tsc; `_` marks a parameter a signature demands.
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
 		},
 	},
 	{

@@ -21,7 +21,7 @@ export class OdooConstructionApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-odoo-construction/n8n-nodes-odoo-construction/blob/main/docs/credentials.md';
+		'https://github.com/n8n-nodes-odoo-construction/n8n-nodes-odoo-construction/blob/main/docs/odoo-user.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -20,7 +20,7 @@ export function settingsProperties({ id, name }: SourceProfile): INodeProperties
 	if (form === undefined) return [];
 	return [
 		{
-			displayName: `${name} Options`,
+			displayName: 'Source Options',
 			name: 'settings',
 			type: 'collection',
 			placeholder: 'Add Option',

@@ -16,12 +16,12 @@ export function expectDescribed(
 	items: readonly IDataObject[],
 ): void {
 	const file = path.join(ROOT, 'nodes', node, '__schema__/v1.0.0', `${operation}.json`);
-	const { version: _version, ...schema } = JSON.parse(readFileSync(file, 'utf8')) as {
+	const { version, ...schema } = JSON.parse(readFileSync(file, 'utf8')) as {
 		version: number;
 		properties: Record<string, unknown>;
 	};
 	const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
-	for (const { warnings: _warnings, ...item } of items) {
+	for (const { warnings, ...item } of items) {
 		validate(item);
 		expect([operation, validate.errors]).toEqual([operation, null]);
 		const unknown = Object.keys(item).filter((key) => !(key in schema.properties));

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { company, readOdooId } from '../../shared/descriptions/locators';
@@ -29,13 +30,21 @@ export const undatedQuestionProperties: INodeProperties[] = [project, company];
 export function readQuestion(item: ItemView): Record<string, unknown> {
 	const { ref, origin } = readReference(item, 'project');
 	const chosen = readOdooId(item, 'company');
-	const day = dayOf(item.parameter('asOf'));
+	const day = dayOf(item.parameter('asOf')) ?? todayOf(item);
 	return {
 		project: ref,
 		...origin,
 		...(chosen === undefined ? {} : { company: String(chosen.odooId) }),
-		...(day === undefined ? {} : { asOf: day }),
+		asOf: day,
 	};
+}
+
+/** Today where the books are kept: in UTC it may be yesterday there, or tomorrow already. */
+export function todayOf({ receivedAt, defaults }: ItemView): string {
+	const here = DateTime.fromISO(receivedAt, { zone: defaults.timezone });
+	return (here.isValid ? here : DateTime.fromISO(receivedAt, { zone: 'utc' })).toFormat(
+		'yyyy-MM-dd',
+	);
 }
 
 const codeField = (displayName: string, name: string, placeholder: string): INodeProperties => ({
@@ -49,7 +58,7 @@ const codeField = (displayName: string, name: string, placeholder: string): INod
 
 /** Where within the project: codes as people know them. */
 export const codingProperties: INodeProperties[] = [
-	codeField('Phase', 'phase', '2026-014/01'),
+	codeField('Phase', 'phase', '01'),
 	codeField('Cost Code', 'costCode', '03-300'),
 	codeField('Cost Type', 'costType', 'L'),
 ];

@@ -58,7 +58,8 @@ export function locator(text: LocatorText): INodeProperties {
 export const company = locator({
 	displayName: 'Company',
 	name: 'company',
-	description: 'Company to work in. Empty takes the default of the credential.',
+	description:
+		'Company in Odoo. Empty means the one the record names, else the company of its project.',
 	searchListMethod: 'searchCompanies',
 });
 

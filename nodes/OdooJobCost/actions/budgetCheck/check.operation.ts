@@ -4,7 +4,14 @@ import { parseItem } from '../../../../core/canonical/item';
 import { budgetCheck } from '../../../../core/job-cost/budget-check';
 import { readOdooId } from '../../../shared/descriptions/locators';
 import { defineOperation, type ItemView } from '../../../shared/operation';
-import { codingProperties, dayOf, questionProperties, readCoding, readQuestion } from '../question';
+import {
+	codingProperties,
+	dayOf,
+	questionProperties,
+	readCoding,
+	readQuestion,
+	todayOf,
+} from '../question';
 
 const fieldsOnly = (property: INodeProperties): INodeProperties => ({
 	...property,
@@ -146,7 +153,7 @@ function readFromItem(item: ItemView): Record<string, unknown> {
 	if ('fault' in parsed) throw parsed.fault;
 	const { system, tenant, company, data } = parsed.item;
 	const chosen = readOdooId(item, 'company')?.odooId ?? company;
-	const day = dayOf(item.parameter('asOf'));
+	const day = dayOf(item.parameter('asOf')) ?? todayOf(item);
 	const coded = Object.entries(data as Readonly<Record<string, unknown>>).filter(([key]) =>
 		['project', 'phase', 'costCode', 'costType', 'amount', 'currency'].includes(key),
 	);
@@ -155,7 +162,7 @@ function readFromItem(item: ItemView): Record<string, unknown> {
 		system,
 		tenant,
 		...(chosen === undefined ? {} : { company: String(chosen) }),
-		...(day === undefined ? {} : { asOf: day }),
+		asOf: day,
 	};
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { postingReverse } from '../../../../core/job-cost/posting/reverse';
 import { dryRun } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
-import { dayOf } from '../question';
+import { dayOf, todayOf } from '../question';
 import { filled } from './post';
 
 const properties: INodeProperties[] = [
@@ -74,7 +74,7 @@ export const reverse = defineOperation({
 		tenant: filled(item, 'tenant'),
 		entity: item.parameter('entity'),
 		record: { id: filled(item, 'recordId') },
-		date: dayOf(item.parameter('date')) ?? item.receivedAt.slice(0, 10),
+		date: dayOf(item.parameter('date')) ?? todayOf(item),
 		reason: filled(item, 'reason'),
 	}),
 });
