@@ -93,7 +93,8 @@ async function planCodes(
 					code: data.code,
 					plan_id: { id: plan },
 					company_id: company === null ? null : { id: company },
-					active: data.active ?? true,
+					// Unsaid, what a person archived in Odoo stays archived.
+					...(data.active === undefined ? {} : { active: data.active }),
 				},
 			},
 			warnings:

@@ -65,7 +65,8 @@ async function planPhases(
 					code,
 					plan_id: { id: plans.phase.plan },
 					company_id: project.company === null ? null : { id: project.company },
-					active: data.active ?? true,
+					// Unsaid, what a person archived in Odoo stays archived.
+					...(data.active === undefined ? {} : { active: data.active }),
 				},
 			},
 		};

@@ -107,7 +107,8 @@ async function planProjects(
 					code: data.code,
 					plan_id: { id: plans.project.plan },
 					company_id: { id: company.id },
-					active: data.active ?? true,
+					// Unsaid, what a person archived in Odoo stays archived.
+					...(data.active === undefined ? {} : { active: data.active }),
 				},
 			},
 			project: {
@@ -116,7 +117,8 @@ async function planProjects(
 					name: data.name,
 					company_id: { id: company.id },
 					allow_timesheets: true,
-					active: data.active ?? true,
+					// Unsaid, what a person archived in Odoo stays archived.
+					...(data.active === undefined ? {} : { active: data.active }),
 					...(customer === undefined ? {} : { partner_id: { id: customer } }),
 					// Odoo keeps the two days as one range and drops a single one.
 					...(startDate === undefined || end === undefined

@@ -148,6 +148,23 @@ describe.each([19, 18] as const)('traps of job cost on Odoo %i', (version) => {
 		expect(refusal(await post({ costCode: { id: 'gone' } }))).toBe('conflict.archived');
 	});
 
+	test('what a person archived stays archived until the source says active', async () => {
+		const sent = (data: object) => record(ground, 'old', { code: 'old', name: 'Old', ...data });
+		const { result } = good(await run(ground, costCodeUpsert, [sent({})]));
+		await odoo.call({
+			model: 'account.analytic.account',
+			method: 'write',
+			ids: [result.id ?? 0],
+			args: { vals: { active: false } },
+		});
+		expect(refusal(await run(ground, costCodeUpsert, [sent({ name: 'Older' })]))).toBe(
+			'odoo.record_archived',
+		);
+		expect(good(await run(ground, costCodeUpsert, [sent({ active: true })])).effect).toBe(
+			'updated',
+		);
+	});
+
 	test('a phase of another project is refused', async () => {
 		good(
 			await run(ground, phaseUpsert, [
