@@ -37,9 +37,7 @@ try {
 	await ensureDependencies();
 	const odoo =
 		namedOdoo(options) ??
-		(await step(`Start the embedded Odoo ${version}`, () =>
-			startOdoo({ node, version }),
-		));
+		(await step(`Start the embedded Odoo ${version}`, () => startOdoo({ node, version })));
 	say(`  Conformance of ${odoo.url}, database ${odoo.database || '(the only one)'} ...`);
 	const counts = await runJest(node, ['--runInBand', ...positionals], {
 		config: 'test/conformance/jest.config.js',
