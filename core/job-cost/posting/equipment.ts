@@ -94,8 +94,8 @@ async function planEquipment(
 		...data,
 		costType: data.costType ?? defaultCostType,
 	});
-	const [companies, directory, operators, ledgers] = await Promise.all([
-		readCompanies(odoo),
+	const companies = await readCompanies(odoo);
+	const [directory, operators, ledgers] = await Promise.all([
 		readDirectory(odoo, allAsks(inputs.map(({ value }) => asksOf(value, codedOf(value))))),
 		readMasters(
 			odoo,
@@ -107,6 +107,7 @@ async function planEquipment(
 		readLedgers(
 			odoo,
 			inputs.flatMap(({ value }) => value.ledger ?? []),
+			companies.all,
 		),
 	]);
 	const prepared = prepareEach(inputs, ({ value }): Line | { readonly entry: EntryDraft } => {

@@ -39,8 +39,15 @@ export interface EntryPlan extends VerbPlan<Posted> {
 	readonly drafts: ReadonlyMap<number, EntryDraft>;
 }
 
-/** Journals and accounts by code; three calls at most, none without codes. */
-export async function readLedgers(odoo: OdooClient, codes: readonly LedgerCodes[]) {
+/**
+ * Journals and accounts by code; none without codes. An account has a code of its own in each
+ * company, and Odoo tells the one of the company asked in: one call a company, and the journals.
+ */
+export async function readLedgers(
+	odoo: OdooClient,
+	codes: readonly LedgerCodes[],
+	companies: readonly Pick<Company, 'id'>[],
+) {
 	const accountCodes = [
 		...new Set(codes.flatMap(({ debitAccount, creditAccount }) => [debitAccount, creditAccount])),
 	];
@@ -57,20 +64,26 @@ export async function readLedgers(odoo: OdooClient, codes: readonly LedgerCodes[
 						fields: ['code', 'company_id'],
 						many2one: 'id',
 					}),
-					odoo.searchRead<{ id: number; code: string; company_ids: readonly number[] }>({
-						model: ACCOUNT,
-						domain: [['code', 'in', accountCodes]],
-						fields: ['code', 'company_ids'],
-						many2one: 'id',
-					}),
+					Promise.all(
+						companies.map(async (company) => {
+							const rows = await odoo.searchRead<{ id: number; code: string }>({
+								model: ACCOUNT,
+								domain: [
+									['code', 'in', accountCodes],
+									['company_ids', 'in', [company.id]],
+								],
+								fields: ['code'],
+								context: { companyIds: [company.id] },
+							});
+							return rows.map(({ id, code }) => ({ id, code, company: company.id }));
+						}),
+					),
 				]);
 	return {
 		/** Faults `mapping.unknown_journal`, `mapping.unknown_account`. */
 		find: ({ journal, debitAccount, creditAccount }: LedgerCodes, company: number): LedgerIds => {
 			const account = (code: string, field: string) => {
-				const found = accounts.find(
-					(row) => row.code === code && row.company_ids.includes(company),
-				);
+				const found = accounts.flat().find((row) => row.code === code && row.company === company);
 				if (found === undefined) throw unknown('account', code, field);
 				return found.id;
 			};
