@@ -7,6 +7,9 @@ import { isOurs, templates } from './template-files';
 
 if (!baseNodesInstalled) console.log(whyNot);
 
+// A template is a few dozen requests and a PDF; busy machines need more than the usual five seconds.
+jest.setTimeout(60_000);
+
 /** Every template on its sample data, in n8n's engine, on the demo contractor's Odoo. */
 (baseNodesInstalled ? describe : describe.skip).each([19, 18] as const)(
 	'templates on the embedded Odoo %i',
