@@ -15,7 +15,7 @@ afterAll(async () => {
 test('material from stock is issued once, at the cost Odoo holds', async () => {
 	const fields = await ground.odoo.fieldsOf('stock.picking');
 	if (fields?.has('project_id') !== true) {
-		process.stdout.write('  Not tested: issues from stock (Odoo has no project_stock here).\n');
+		process.stderr.write('  Not tested: issues from stock (Odoo has no project_stock here).\n');
 		return;
 	}
 	await expect(stockAndLedger(ground, await ledgerCodes(ground))).resolves.toBeUndefined();

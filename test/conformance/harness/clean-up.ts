@@ -52,7 +52,31 @@ export async function cleanUp({ odoo, prefix }: Ground): Promise<string[]> {
 	for (const model of models.sort((a, b) => rank(a) - rank(b))) {
 		left.push(...(await removeAll(odoo, model, made.get(model) ?? [])));
 	}
+	for (const model of PARTS) {
+		const mine = names.filter((name) => name.model === model);
+		if (mine.length > 0) left.push(...(await removeNames(odoo, model, mine)));
+	}
 	return left;
+}
+
+/** Lines that went with their document leave their External IDs behind. */
+async function removeNames(
+	odoo: OdooClient,
+	model: string,
+	names: ReadonlyArray<{ readonly id: number; readonly res_id: number }>,
+): Promise<string[]> {
+	const rows = await odoo.searchRead<{ id: number }>({
+		model,
+		domain: [['id', 'in', names.map(({ res_id }) => res_id)]],
+		fields: ['id'],
+		context: { activeTest: false },
+	});
+	const there = new Set(rows.map(({ id }) => id));
+	return await removeAll(
+		odoo,
+		'ir.model.data',
+		names.filter(({ res_id }) => !there.has(res_id)).map(({ id }) => id),
+	);
 }
 
 /** Forecasts are named after their key, vendor prices not at all, others after the prefix only. */

@@ -56,7 +56,7 @@ export async function close(ground: Ground | undefined): Promise<void> {
 	if (ground === undefined) return;
 	const left = await cleanUp(ground);
 	ground.odoo.close();
-	if (left.length > 0) process.stdout.write(`  Left in Odoo: ${left.join('; ')}\n`);
+	if (left.length > 0) process.stderr.write(`  Left in Odoo: ${left.join('; ')}\n`);
 }
 
 /** External ID of a record of this run. */
