@@ -1,6 +1,11 @@
 'use strict';
 
+const { rm } = require('node:fs/promises');
+
 const { dest, src } = require('gulp');
+
+/** A file that left the source must not stay in the package. */
+const clean = () => rm('dist', { recursive: true, force: true });
 
 /**
  * n8n resolves `file:../../icons/x.svg` against the compiled node, so the drawings have to lie in
@@ -11,4 +16,5 @@ function icons() {
 	return src('icons/**/*.{svg,png}', { encoding: false }).pipe(dest('dist/icons'));
 }
 
+exports.clean = clean;
 exports['build:icons'] = icons;

@@ -26,7 +26,7 @@ describe('decimal', () => {
 				class: 'source_data',
 				code: 'money.not_a_decimal',
 				field: 'unit cost',
-			}),
+			}) as Error,
 		);
 	});
 

@@ -172,15 +172,7 @@ for (const row of await call('ir.model.access', 'search_read', [
 const rules = [];
 for (const row of await call('ir.rule', 'search_read', [
 	[['model_id.model', 'in', names]],
-	[
-		'model_id',
-		'groups',
-		'domain_force',
-		'perm_read',
-		'perm_write',
-		'perm_create',
-		'perm_unlink',
-	],
+	['model_id', 'groups', 'domain_force', 'perm_read', 'perm_write', 'perm_create', 'perm_unlink'],
 ])) {
 	const model = [...described.values()].find((one) => one.id === row.model_id[0])?.model;
 	if (!model || !row.domain_force) continue;

@@ -9,7 +9,10 @@ describe('a record removed at its source', () => {
 		'is not kept as if it still counted: %s',
 		(action) => {
 			expect(() => refuseBareRemoval(item(action, { originalAmount: '5' }))).toThrow(
-				expect.objectContaining({ code: 'canonical.removal_not_kept', field: 'action' }),
+				expect.objectContaining({
+					code: 'canonical.removal_not_kept',
+					field: 'action',
+				}) as Error,
 			);
 			expect(() => refuseBareRemoval(item(action, { status: { commercial: 'approved' } }))).toThrow(
 				'4711',
