@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ROOT } from '../harness/package-nodes';
@@ -7,7 +6,16 @@ import { ROOT } from '../harness/package-nodes';
 const SITE =
 	'https://github.com/n8n-nodes-odoo-construction/n8n-nodes-odoo-construction/blob/main/';
 
-const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+const FOLDERS = ['docs', 'nodes', 'credentials', 'core', 'workflows', 'sandbox', 'bench'];
+
+const all = [
+	...readdirSync(ROOT),
+	...FOLDERS.flatMap((folder) =>
+		readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+			path.join(folder, file),
+		),
+	),
+];
 
 /** Files of this repository that a file points to. */
 function targetsOf(file: string): string[] {
@@ -25,7 +33,7 @@ function targetsOf(file: string): string[] {
 }
 
 describe('links into the repository', () => {
-	const files = tracked.filter((file) => /\.(?:md|ts|json)$/.test(file) && !file.includes('lock'));
+	const files = all.filter((file) => /\.(?:md|ts|json)$/.test(file) && !file.includes('lock'));
 
 	it.each(files.map((file) => [file, targetsOf(file)] as const).filter(([, to]) => to.length > 0))(
 		'%s points to files that exist',
