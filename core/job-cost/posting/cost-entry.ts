@@ -12,6 +12,7 @@ import { isReady, prepareEach } from '../upserting';
 import { readUnits } from '../units';
 import { pureCostCells, pureCostIdentity } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
+import { readCredits } from './credit';
 import { planOnce } from './post-once';
 import {
 	applyLines,
@@ -27,7 +28,7 @@ import {
  * the negative amount Odoo expects. It shows in the job cost, not in the ledger. A record is booked
  * once; sent again with another amount, date or code it is `conflict.already_posted`.
  *
- * Faults: `posting.not_approved`, `posting.cancelled`, `posting.zero`,
+ * Faults: `posting.not_approved`, `posting.cancelled`, `posting.zero`, those of `readCredits`,
  * `conflict.closed_period`, `currency.not_company`, those of the references.
  */
 export const otherCostPost: Verb<Delivered<CostEntry>, PostingPlan, Posted> = {
@@ -44,7 +45,7 @@ async function planEntries(
 	inputs: ReadonlyArray<VerbInput<Delivered<CostEntry>>>,
 ): Promise<PostingPlan> {
 	const plans = await plansOf(odoo);
-	const [companies, directory, vendors, employees, units] = await Promise.all([
+	const [companies, directory, vendors, employees, units, credits] = await Promise.all([
 		readCompanies(odoo),
 		readDirectory(odoo, allAsks(inputs.map(({ value }) => asksOf(value, value.data)))),
 		readMasters(
@@ -65,6 +66,11 @@ async function planEntries(
 			odoo,
 			inputs.flatMap(({ value }) => value.data.uom ?? []),
 		),
+		readCredits(
+			odoo,
+			'cost_entry',
+			inputs.map(({ value }) => value),
+		),
 	]);
 	const identity = pureCostIdentity(plans);
 	const prepared = prepareEach(inputs, ({ value }) => {
@@ -82,7 +88,14 @@ async function planEntries(
 			company: company.id,
 		});
 		const cost = decimal(data.amount);
-		const externalId = recordId(value, 'cost_entry');
+		const credit = credits.of(value, {
+			model: ANALYTIC_LINE,
+			quantity: null,
+			cost,
+			unit: null,
+			field: 'amount',
+		});
+		const externalId = credit?.externalId ?? recordId(value, 'cost_entry');
 		const draft: Draft = {
 			externalId,
 			currency: company.currency,
@@ -108,7 +121,7 @@ async function planEntries(
 							? null
 							: employees.find(asked(data.employee), 'employee').id,
 					partner: data.vendor === undefined ? null : vendors.find(asked(data.vendor), 'vendor').id,
-					reference: data.reference,
+					reference: credit?.reference ?? data.reference,
 				}),
 			},
 		};

@@ -18,6 +18,7 @@ import { usageCost } from '../rules/equipment';
 import { isReady, type Prepared, prepareEach } from '../upserting';
 import { pureCostCells, pureCostIdentity } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
+import { readCredits } from './credit';
 import {
 	applyEntries,
 	type EntryDraft,
@@ -95,7 +96,7 @@ async function planEquipment(
 		costType: data.costType ?? defaultCostType,
 	});
 	const companies = await readCompanies(odoo);
-	const [directory, operators, ledgers] = await Promise.all([
+	const [directory, operators, ledgers, credits] = await Promise.all([
 		readDirectory(odoo, allAsks(inputs.map(({ value }) => asksOf(value, codedOf(value))))),
 		readMasters(
 			odoo,
@@ -108,6 +109,11 @@ async function planEquipment(
 			odoo,
 			inputs.flatMap(({ value }) => value.ledger ?? []),
 			companies.all,
+		),
+		readCredits(
+			odoo,
+			'equipment_usage',
+			inputs.map(({ value }) => value),
 		),
 	]);
 	const prepared = prepareEach(inputs, ({ value }): Line | { readonly entry: EntryDraft } => {
@@ -122,7 +128,15 @@ async function planEquipment(
 		const cost = costOf(value);
 		const machine = data.equipment.code ?? data.equipment.id ?? '';
 		const name = `${machine} ${data.quantity} ${data.uom ?? 'h'}${data.description === undefined ? '' : `: ${data.description.slice(0, 120)}`}`;
-		const externalId = recordId(value, 'equipment_usage');
+		const inLedger = carrier === 'ledger';
+		const credit = credits.of(value, {
+			model: inLedger ? MOVE : ANALYTIC_LINE,
+			quantity: inLedger ? null : decimal(data.quantity, 'quantity'),
+			cost,
+			unit: null,
+			field: 'quantity',
+		});
+		const externalId = credit?.externalId ?? recordId(value, 'equipment_usage');
 		const draft: Draft = {
 			externalId,
 			currency: company.currency,
@@ -134,7 +148,7 @@ async function planEquipment(
 			data.operator === undefined
 				? null
 				: operators.find({ origin: value, ref: data.operator, company: company.id }, 'operator').id;
-		if (carrier === 'ledger') {
+		if (inLedger) {
 			if (value.ledger === undefined) throw ledgerMissing();
 			const entry: EntryDraft = {
 				...draft,
@@ -143,7 +157,7 @@ async function planEquipment(
 				coding,
 				company,
 				accounts: ledgers.find(value.ledger, company.id),
-				reference: data.timesheetId ?? machine,
+				reference: credit?.reference ?? data.timesheetId ?? machine,
 			};
 			return { entry };
 		}
@@ -162,7 +176,7 @@ async function planEquipment(
 					unit: null,
 					employee: operator,
 					partner: null,
-					reference: data.timesheetId,
+					reference: credit?.reference ?? data.timesheetId,
 				}),
 			},
 		};

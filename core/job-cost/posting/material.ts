@@ -19,6 +19,7 @@ import { readUnits } from '../units';
 import { isReady, type Prepared, prepareEach } from '../upserting';
 import { pureCostCells, pureCostIdentity } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
+import { readCredits } from './credit';
 import { type OncePosting, planOnce } from './post-once';
 import {
 	applyLines,
@@ -89,7 +90,7 @@ async function planMaterial(
 		...data,
 		costType: data.costType ?? defaultCostType,
 	});
-	const [companies, directory, items, units] = await Promise.all([
+	const [companies, directory, items, units, credits] = await Promise.all([
 		readCompanies(odoo),
 		readDirectory(odoo, allAsks(inputs.map(({ value }) => asksOf(value, codedOf(value))))),
 		readMasters(
@@ -100,6 +101,11 @@ async function planMaterial(
 		readUnits(
 			odoo,
 			inputs.map(({ value }) => value.data.uom),
+		),
+		readCredits(
+			odoo,
+			'material_consumption',
+			inputs.map(({ value }) => value),
 		),
 	]);
 	const prepared = prepareEach(inputs, ({ value }): Line | { readonly issue: IssueDraft } => {
@@ -141,10 +147,18 @@ async function planMaterial(
 			};
 		}
 		if (data.unitCost === undefined) throw unitCostMissing();
-		const cost = decimal(data.quantity, 'quantity').times(decimal(data.unitCost, 'unitCost'));
+		const quantity = decimal(data.quantity, 'quantity');
+		const cost = quantity.times(decimal(data.unitCost, 'unitCost'));
+		const credit = credits.of(value, {
+			model: ANALYTIC_LINE,
+			quantity,
+			cost,
+			unit,
+			field: 'quantity',
+		});
 		return {
 			draft: {
-				externalId,
+				externalId: credit?.externalId ?? externalId,
 				currency: company.currency,
 				date: data.date,
 				cost: toText(cost),
@@ -152,7 +166,7 @@ async function planMaterial(
 			},
 			identity: pureCostIdentity(plans),
 			row: {
-				externalId,
+				externalId: credit?.externalId ?? externalId,
 				values: {
 					...pureCostCells(plans, {
 						coding,
@@ -164,7 +178,7 @@ async function planMaterial(
 						unit,
 						employee: null,
 						partner: null,
-						reference: undefined,
+						reference: credit?.reference,
 					}),
 					product_id: { id: item.id },
 				},

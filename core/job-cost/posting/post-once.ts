@@ -16,7 +16,7 @@ export interface OncePosting {
 }
 
 /** Stands in `ref` between the two steps, so that a run that broke off is finished by the next. */
-const UNFINISHED = 'n8n: not finished';
+export const UNFINISHED = 'n8n: not finished';
 
 export interface OncePlan {
 	/** Create-once plan of what Odoo does not hold yet. */

@@ -7,12 +7,12 @@ import { ANALYTIC_LINE, type AnalyticLineRow } from '../../odoo/models/analytic'
 import { idOf, numberOf, textOf } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import type { Cell } from '../../odoo/upsert';
-import { lineExternalId } from '../../odoo/external-id';
 import type { Verb, VerbDeps, VerbInput } from '../../verb';
 import { readCompanies, refuseLocked } from '../companies';
 import { siblingId } from '../delivered';
 import { type Plans, plansOf } from '../plans';
 import { isReady, prepareEach } from '../upserting';
+import { reversalId } from './credit';
 import { planOnce } from './post-once';
 import {
 	applyLines,
@@ -45,10 +45,11 @@ export type ReversalInput = z.infer<typeof reversalInput>;
 
 /**
  * Takes back a posting in full: a second line with the opposite amount and quantity on the same
- * codes, on an open day. The posting itself stays. A posting is reversed once.
+ * codes, on an open day. The posting itself stays. A posting is reversed once, be it by this verb or
+ * by a record with `reversalOf`.
  *
  * Faults: `posting.not_found`, `posting.reverse_in_odoo` for stock issues and journal entries,
- * `conflict.closed_period`, `conflict.already_posted` when it was reversed on another day.
+ * `conflict.closed_period`, `conflict.already_posted` when it was taken back on another day or in part.
  */
 export const postingReverse: Verb<ReversalInput, PostingPlan, Posted> = {
 	name: 'jobCost.costPosting.reverse',
@@ -113,7 +114,7 @@ async function planReversals(
 		const company = companies.byId(idOf(original.company_id) ?? companies.own.id);
 		refuseLocked(company, value.date);
 		const amount = decimal(numberOf(original.amount).toFixed(6));
-		const externalId = lineExternalId(nameOf(value), 'reversal');
+		const externalId = reversalId(nameOf(value));
 		const isTimesheet = idOf(original.project_id) !== null;
 		const draft: Draft = {
 			externalId,

@@ -18,6 +18,7 @@ import { plansOf } from '../plans';
 import { isReady, prepareEach } from '../upserting';
 import { codingCells } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
+import { readCredits } from './credit';
 import { planOnce } from './post-once';
 import {
 	applyLines,
@@ -52,7 +53,7 @@ const NEEDS: readonly AccessNeed[] = [
  * `conflict.already_posted`.
  *
  * Faults: `posting.not_approved`, `posting.cancelled`, `posting.zero`,
- * `posting.negative_without_reversal`, `posting.timesheets_off`, `mapping.task_of_other_project`,
+ * `posting.negative_without_reversal`, those of `readCredits`, `posting.timesheets_off`, `mapping.task_of_other_project`,
  * `conflict.closed_period`, `currency.not_company`, those of the references.
  */
 export const labourPost: Verb<LabourInput, PostingPlan, Posted> = {
@@ -73,7 +74,7 @@ async function planLabour(
 		...data,
 		costType: data.costType ?? defaultCostType,
 	});
-	const [companies, directory, employees, taskProjects] = await Promise.all([
+	const [companies, directory, employees, taskProjects, credits] = await Promise.all([
 		readCompanies(odoo),
 		readDirectory(odoo, allAsks(inputs.map(({ value }) => asksOf(value, codedOf(value))))),
 		readMasters(
@@ -84,6 +85,11 @@ async function planLabour(
 		readTaskProjects(
 			odoo,
 			inputs.flatMap(({ value }) => value.task ?? []),
+		),
+		readCredits(
+			odoo,
+			'timesheet',
+			inputs.map(({ value }) => value),
 		),
 	]);
 	const prepared = prepareEach(inputs, ({ value }) => {
@@ -104,9 +110,18 @@ async function planLabour(
 			'employee',
 		);
 		const hours = decimal(data.hours, 'hours');
-		const cost =
+		const rated =
 			data.costRate === undefined ? null : hours.times(decimal(data.costRate, 'costRate'));
-		const externalId = recordId(value, 'timesheet');
+		const credit = credits.of(value, {
+			model: ANALYTIC_LINE,
+			quantity: hours,
+			cost: rated,
+			unit: null,
+			field: 'hours',
+		});
+		// Hours taken back cost what they did, not today's rate.
+		const cost = credit?.cost ?? rated;
+		const externalId = credit?.externalId ?? recordId(value, 'timesheet');
 		const cells: Record<string, Cell> = {
 			...codingCells(plans, coding),
 			name: data.description ?? `${employee.name} ${data.date}`,
@@ -115,7 +130,7 @@ async function planLabour(
 			project_id: { id: coding.project.id },
 			employee_id: { id: employee.id },
 			...(value.task === undefined ? {} : { task_id: { id: value.task } }),
-			ref: data.timesheetId ?? null,
+			ref: credit?.reference ?? data.timesheetId ?? null,
 		};
 		const warnings = [
 			...(coding.costType === null ? ['The hours carry no cost type.'] : []),
