@@ -8,7 +8,7 @@ import type { Clock } from '../ports';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
 import { companiesOf } from './companies';
 import { type Figures, readFigures } from './figures';
-import { type Job, readJobs } from './jobs';
+import { type Job, readJobs, refuseSharedAccount } from './jobs';
 import { isReady, prepareEach } from './upserting';
 import { position, rollUp } from './rules/position';
 import {
@@ -188,10 +188,12 @@ export async function studyProjects(
 		odoo,
 		inputs.map(({ value }) => asked(value, null)),
 	);
-	const prepared = prepareEach(inputs, ({ value }) => ({
-		job: find(asked(value, value.company === undefined ? null : companies.named(value.company).id)),
-		asOf: value.asOf ?? today(clock),
-	}));
+	const prepared = prepareEach(inputs, ({ value }) => {
+		const company = value.company === undefined ? null : companies.named(value.company).id;
+		const job = find(asked(value, company));
+		refuseSharedAccount(job);
+		return { job, asOf: value.asOf ?? today(clock) };
+	});
 	const ready = prepared.filter(isReady);
 	const days = [...new Set(ready.map(({ value }) => value.asOf))];
 	const byDay = new Map(

@@ -1,3 +1,5 @@
+import { budgetCheck } from '../../../../core/job-cost/budget-check';
+import { budgetUpsert } from '../../../../core/job-cost/budget';
 import { positionGet } from '../../../../core/job-cost/position';
 import { wipGet } from '../../../../core/job-cost/wip';
 import { setupPrepare } from '../../../../core/job-cost/setup/verbs';
@@ -5,7 +7,14 @@ import type { OdooClient } from '../../../../core/odoo/client.port';
 import { connect } from '../../../../core/odoo/connect';
 import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
 import { codes, type SmallJob, smallJob } from '../../../conformance/scenarios/job-cost-master';
-import { create, good, type Ground, refusal, run } from '../../../conformance/scenarios/kit';
+import {
+	create,
+	good,
+	type Ground,
+	record,
+	refusal,
+	run,
+} from '../../../conformance/scenarios/kit';
 
 /** What one job's records may do to the figures of another, or to those of another company. */
 describe.each([19, 18] as const)('books of job cost on Odoo %i', (version) => {
@@ -106,16 +115,14 @@ describe.each([19, 18] as const)('books of job cost on Odoo %i', (version) => {
 		}
 	});
 
-	test('WIP adds no billing of another company, and says what it leaves out', async () => {
-		const currency = await odoo.searchRead<{ id: number }>({
+	/** A second company the user may work in, and a connection that knows of it. */
+	const secondCompany = async (name: string) => {
+		const [currency] = await odoo.searchRead<{ id: number }>({
 			model: 'res.currency',
 			domain: [['name', '=', 'USD']],
 			fields: ['name'],
 		});
-		const company = await create(odoo, 'res.company', {
-			name: 'Second Ltd',
-			currency_id: currency[0]?.id ?? 0,
-		});
+		const company = await create(odoo, 'res.company', { name, currency_id: currency?.id ?? 0 });
 		await odoo.call({
 			model: 'res.users',
 			method: 'write',
@@ -123,7 +130,76 @@ describe.each([19, 18] as const)('books of job cost on Odoo %i', (version) => {
 			args: { vals: { company_ids: [[4, company, 0]] } },
 		});
 		// Companies are read once a connection.
-		const both = await open();
+		return { company, both: await open() };
+	};
+	const projectPlan = async () =>
+		(
+			await odoo.read<{ id: number; plan_id: number }>({
+				model: 'account.analytic.account',
+				ids: [job.account],
+				fields: ['plan_id'],
+				many2one: 'id',
+			})
+		)[0]?.plan_id ?? 0;
+	const account = async (name: string) =>
+		await create(odoo, 'account.analytic.account', {
+			name,
+			code: name,
+			plan_id: await projectPlan(),
+			company_id: false,
+		});
+
+	test('a project of company 2 on an account shared by the companies is kept in the books of 2', async () => {
+		const { company, both } = await secondCompany('Branch Ltd');
+		await create(both, 'project.project', {
+			name: 'Bridge',
+			account_id: await account('bk-bridge'),
+			company_id: company,
+		});
+		const coded = {
+			project: { code: 'bk-bridge' },
+			costCode: { code: code.concrete },
+			costType: { code: code.material },
+		};
+		const second = { odoo: both, prefix: 'bk' };
+		try {
+			good(
+				await run(second, budgetUpsert, [
+					record(second, 'bridge', { ...coded, originalAmount: '100' }),
+				]),
+			);
+			const checked = await run(second, budgetCheck, [{ ...coded, amount: '40' }]);
+			expect(good(checked).result).toMatchObject({ revised: '100.00', available: '60.00' });
+			const reckoned = await run(second, wipGet, [{ project: coded.project }]);
+			expect(good(reckoned).result.company).toBe(company);
+		} finally {
+			both.close();
+		}
+	});
+
+	test('two projects on one account are refused by name, not shown as nothing', async () => {
+		const { company, both } = await secondCompany('Sister Ltd');
+		const shared = await account('bk-shared');
+		const question = { project: { code: 'bk-shared' } };
+		await create(both, 'project.project', { name: 'North', account_id: shared, company_id: 1 });
+		await create(both, 'project.project', {
+			name: 'South',
+			account_id: shared,
+			company_id: company,
+		});
+		const named = { ...question, company: String(company) };
+		const ran = await run({ odoo: both }, positionGet, [question, named, mine]);
+		both.close();
+		for (const index of [0, 1]) {
+			expect(ran.outcomes[index]).toMatchObject({
+				fault: { code: 'mapping.shared_account', message: expect.stringMatching(/North.*South/) },
+			});
+		}
+		good(ran, 2);
+	});
+
+	test('WIP adds no billing of another company, and says what it leaves out', async () => {
+		const { company, both } = await secondCompany('Second Ltd');
 		const line = async (values: Record<string, string | number>) =>
 			await create(odoo, 'account.analytic.line', {
 				name: 'Line',
