@@ -67,6 +67,8 @@ function mapLine(
 		uom: context.unit(record.uom),
 		unitCost: record.unit_cost,
 		calculation: record.calculation_strategy,
+		// A deleted line still shows its old amount; only as void it counts nowhere.
+		status: record.deleted_at === undefined ? undefined : { commercial: 'void' },
 		currency: currencyOf(record.currency_configuration),
 		ext: extOf(native, wireLine),
 	};

@@ -394,6 +394,20 @@ describe.each([19, 18] as const)('traps of job cost on Odoo %i', (version) => {
 		);
 	});
 
+	test('a budget line deleted at its source counts nowhere', async () => {
+		const budgeted = async () =>
+			good(await run(ground, positionGet, [{ project: coded.project }])).result.totals[0]
+				?.original ?? '0.00';
+		const line = (status: object) =>
+			record(ground, 'deleted', { ...coded, originalAmount: '77', ...status });
+		const before = await budgeted();
+		good(await run(ground, budgetUpsert, [line({})]));
+		expect(await budgeted()).not.toBe(before);
+		const gone = line({ status: { commercial: 'void' } });
+		expect(effects(await run(ground, budgetUpsert, [gone]))).toEqual(['updated']);
+		expect(await budgeted()).toBe(before);
+	});
+
 	test('calls do not grow with the number of items', async () => {
 		const lines = (count: number) =>
 			Array.from({ length: count }, (_, n) =>

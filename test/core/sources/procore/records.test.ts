@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { mapBatch, type MapOptions } from '../../../../core/canonical/map';
+import { refuseBareRemoval } from '../../../../core/canonical/removal';
 import type { EntityName } from '../../../../core/canonical/registry';
 import { procore } from '../../../../core/sources/procore';
 import type { Native } from '../../../../core/sources/source';
@@ -160,6 +161,13 @@ describe('Procore records', () => {
 	it('a deleted record says so', () => {
 		const json = { ...fixture('timecard-entry'), deleted_at: '2026-03-04T00:00:00Z' };
 		expect(map('timesheet', json, { project }).items).toMatchObject([{ action: 'delete' }]);
+	});
+
+	it('a deleted budget line is void and may be removed', () => {
+		const json = { ...fixture('budget-line-item'), deleted_at: '2026-03-04T00:00:00Z' };
+		const [item] = map('budget_line', json, { project }).items ?? [];
+		expect(item).toMatchObject({ action: 'delete', data: { status: { commercial: 'void' } } });
+		expect(() => item && refuseBareRemoval(item)).not.toThrow();
 	});
 
 	it('code lists replace ids and codes', () => {
