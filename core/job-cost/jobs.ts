@@ -27,7 +27,8 @@ export interface Job {
 type Row = AnalyticAccountRow & { readonly project_ids: readonly number[] };
 
 /**
- * Finds jobs by reference, archived ones too, in two calls (three with references by id). The finder
+ * Finds jobs by reference, archived ones too, in one call, two where an account is shared between
+ * companies or projects, and one more with references by id. The finder
  * throws `mapping.unknown_project`, `mapping.ambiguous`, `mapping.shared_account` and
  * `mapping.wrong_company`.
  */
@@ -61,9 +62,12 @@ export async function readJobs(
 					many2one: 'id',
 					context: { activeTest: false },
 				});
+	// Odoo keeps the company of a project equal to that of its account, where the account has one.
 	const projects = await readProjects(
 		odoo,
-		rows.flatMap(({ project_ids }) => project_ids),
+		rows.flatMap(({ company_id, project_ids }) =>
+			idOf(company_id) === null || project_ids.length > 1 ? project_ids : [],
+		),
 	);
 	const jobs = rows.flatMap((row) => {
 		const onAccount = row.project_ids.map((id) => projects.get(id)?.name ?? String(id));
