@@ -68,7 +68,7 @@ function mapLine(
 		unitCost: record.unit_cost,
 		calculation: record.calculation_strategy,
 		// A deleted line still shows its old amount; only as void it counts nowhere.
-		status: record.deleted_at === undefined ? undefined : { commercial: 'void' },
+		status: record.deleted_at === undefined ? undefined : { native: 'deleted', commercial: 'void' },
 		currency: currencyOf(record.currency_configuration),
 		ext: extOf(native, wireLine),
 	};
