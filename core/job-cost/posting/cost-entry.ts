@@ -8,19 +8,18 @@ import { type Delivered, delivered, recordId } from '../delivered';
 import { readDirectory } from '../directory';
 import { EMPLOYEES, readMasters, VENDORS } from '../masters';
 import { plansOf } from '../plans';
-import { isReady, prepareEach } from '../upserting';
+import { prepareEach } from '../upserting';
 import { readUnits } from '../units';
 import { pureCostCells, pureCostIdentity } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
 import { readCredits } from './credit';
-import { planOnce } from './post-once';
 import {
 	applyLines,
 	type Draft,
 	LINE_NEEDS,
+	planLines,
 	type Posted,
 	type PostingPlan,
-	previewOf,
 } from './posted';
 
 /**
@@ -126,8 +125,5 @@ async function planEntries(
 			},
 		};
 	});
-	const once = await planOnce(odoo, ANALYTIC_LINE, prepared);
-	const drafts = new Map(prepared.filter(isReady).map(({ index, value }) => [index, value.draft]));
-	const indexes = inputs.map(({ index }) => index);
-	return { preview: previewOf(once, drafts, indexes, ANALYTIC_LINE), once, drafts };
+	return await planLines(odoo, prepared);
 }

@@ -26,14 +26,14 @@ import {
 	planEntries,
 	readLedgers,
 } from './ledger-entry';
-import { type OncePosting, planOnce } from './post-once';
 import {
 	applyLines,
 	type Draft,
 	LINE_NEEDS,
+	type LinePosting,
+	planLines,
 	type Posted,
 	type PostingPlan,
-	previewOf,
 } from './posted';
 
 export const equipmentInput = delivered(equipmentUsageSchema).extend({
@@ -116,100 +116,89 @@ async function planEquipment(
 			inputs.map(({ value }) => value),
 		),
 	]);
-	const prepared = prepareEach(inputs, ({ value }): Line | { readonly entry: EntryDraft } => {
-		const { data, carrier } = value;
-		refuseUnapproved(data.status);
-		refuseUnexplained(data.quantity, 'quantity', data.reversalOf);
-		const named = value.company === undefined ? null : companies.named(value.company).id;
-		const coding = codingOf(directory, value, codedOf(value), named);
-		const company = companies.byId(coding.project.company ?? named ?? companies.own.id);
-		refuseForeign(company, data.currency);
-		refuseLocked(company, data.date);
-		const cost = costOf(value);
-		const machine = data.equipment.code ?? data.equipment.id ?? '';
-		const name = `${machine} ${data.quantity} ${data.uom ?? 'h'}${data.description === undefined ? '' : `: ${data.description.slice(0, 120)}`}`;
-		const inLedger = carrier === 'ledger';
-		const credit = credits.of(value, {
-			model: inLedger ? MOVE : ANALYTIC_LINE,
-			quantity: inLedger ? null : decimal(data.quantity, 'quantity'),
-			cost,
-			unit: null,
-			field: 'quantity',
-		});
-		const externalId = credit?.externalId ?? recordId(value, 'equipment_usage');
-		const draft: Draft = {
-			externalId,
-			currency: company.currency,
-			date: data.date,
-			cost: toText(cost),
-			warnings: coding.costType === null ? ['The usage carries no cost type.'] : [],
-		};
-		const operator =
-			data.operator === undefined
-				? null
-				: operators.find({ origin: value, ref: data.operator, company: company.id }, 'operator').id;
-		if (inLedger) {
-			if (value.ledger === undefined) throw ledgerMissing();
-			const entry: EntryDraft = {
-				...draft,
-				amount: cost,
-				name,
-				coding,
-				company,
-				accounts: ledgers.find(value.ledger, company.id),
-				reference: credit?.reference ?? data.timesheetId ?? machine,
-			};
-			return { entry };
-		}
-		return {
-			draft,
-			identity: pureCostIdentity(plans),
-			row: {
+	const prepared = prepareEach(
+		inputs,
+		({ value }): LinePosting | { readonly entry: EntryDraft } => {
+			const { data, carrier } = value;
+			refuseUnapproved(data.status);
+			refuseUnexplained(data.quantity, 'quantity', data.reversalOf);
+			const named = value.company === undefined ? null : companies.named(value.company).id;
+			const coding = codingOf(directory, value, codedOf(value), named);
+			const company = companies.byId(coding.project.company ?? named ?? companies.own.id);
+			refuseForeign(company, data.currency);
+			refuseLocked(company, data.date);
+			const cost = costOf(value);
+			const machine = data.equipment.code ?? data.equipment.id ?? '';
+			const name = `${machine} ${data.quantity} ${data.uom ?? 'h'}${data.description === undefined ? '' : `: ${data.description.slice(0, 120)}`}`;
+			const inLedger = carrier === 'ledger';
+			const credit = credits.of(value, {
+				model: inLedger ? MOVE : ANALYTIC_LINE,
+				quantity: inLedger ? null : decimal(data.quantity, 'quantity'),
+				cost,
+				unit: null,
+				field: 'quantity',
+			});
+			const externalId = credit?.externalId ?? recordId(value, 'equipment_usage');
+			const draft: Draft = {
 				externalId,
-				values: pureCostCells(plans, {
+				currency: company.currency,
+				date: data.date,
+				cost: toText(cost),
+				warnings: coding.costType === null ? ['The usage carries no cost type.'] : [],
+			};
+			const operator =
+				data.operator === undefined
+					? null
+					: operators.find({ origin: value, ref: data.operator, company: company.id }, 'operator')
+							.id;
+			if (inLedger) {
+				if (value.ledger === undefined) throw ledgerMissing();
+				const entry: EntryDraft = {
+					...draft,
+					amount: cost,
+					name,
 					coding,
 					company,
-					name,
-					date: data.date,
-					cost,
-					quantity: data.quantity,
-					unit: null,
-					employee: operator,
-					partner: null,
-					reference: credit?.reference ?? data.timesheetId,
-				}),
-			},
-		};
-	});
-	const lines = prepared.flatMap((one): Array<Prepared<Line>> => {
+					accounts: ledgers.find(value.ledger, company.id),
+					reference: credit?.reference ?? data.timesheetId ?? machine,
+				};
+				return { entry };
+			}
+			return {
+				draft,
+				identity: pureCostIdentity(plans),
+				row: {
+					externalId,
+					values: pureCostCells(plans, {
+						coding,
+						company,
+						name,
+						date: data.date,
+						cost,
+						quantity: data.quantity,
+						unit: null,
+						employee: operator,
+						partner: null,
+						reference: credit?.reference ?? data.timesheetId,
+					}),
+				},
+			};
+		},
+	);
+	const lines = prepared.flatMap((one): Array<Prepared<LinePosting>> => {
 		if (!isReady(one)) return [one];
 		return 'row' in one.value ? [{ index: one.index, value: one.value }] : [];
 	});
 	const entries = prepared.flatMap((one) =>
 		isReady(one) && 'entry' in one.value ? [{ index: one.index, value: one.value.entry }] : [],
 	);
-	const [once, entryPlan] = await Promise.all([
-		planOnce(odoo, ANALYTIC_LINE, lines),
+	const [linePlan, entryPlan] = await Promise.all([
+		planLines(odoo, lines),
 		planEntries(odoo, entries),
 	]);
-	const drafts = new Map(lines.filter(isReady).map(({ index, value }) => [index, value.draft]));
-	const linePreview = previewOf(
-		once,
-		drafts,
-		lines.map(({ index }) => index),
-		ANALYTIC_LINE,
-	);
-	const byIndex = new Map(
-		[...linePreview, ...entryPlan.preview].map((outcome) => [outcome.index, outcome]),
-	);
-	return {
-		preview: inputs.flatMap(({ index }) => byIndex.get(index) ?? []),
-		lines: { preview: linePreview, once, drafts },
-		entries: entryPlan,
-	};
+	const preview = [...linePlan.preview, ...entryPlan.preview].sort((a, b) => a.index - b.index);
+	return { preview, lines: linePlan, entries: entryPlan };
 }
-
-type Line = OncePosting & { readonly draft: Draft };
 
 /** Cost of the usage; below zero when it takes hours back. */
 function costOf({ data }: EquipmentInput): Decimal {

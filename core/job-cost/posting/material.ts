@@ -20,14 +20,13 @@ import { isReady, type Prepared, prepareEach } from '../upserting';
 import { pureCostCells, pureCostIdentity } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
 import { readCredits } from './credit';
-import { type OncePosting, planOnce } from './post-once';
 import {
 	applyLines,
-	type Draft,
 	LINE_NEEDS,
+	type LinePosting,
+	planLines,
 	type Posted,
 	type PostingPlan,
-	previewOf,
 } from './posted';
 import { type IssueDraft, type IssuePlan, planIssues } from './stock-issue';
 import { applyIssues } from './stock-transfer';
@@ -79,8 +78,6 @@ export const materialPost: Verb<MaterialInput, MaterialPlan, Posted> = {
 	},
 };
 
-type Line = OncePosting & { readonly draft: Draft };
-
 async function planMaterial(
 	{ odoo }: VerbDeps,
 	inputs: ReadonlyArray<VerbInput<MaterialInput>>,
@@ -108,109 +105,96 @@ async function planMaterial(
 			inputs.map(({ value }) => value),
 		),
 	]);
-	const prepared = prepareEach(inputs, ({ value }): Line | { readonly issue: IssueDraft } => {
-		const { data } = value;
-		refuseUnapproved(data.status);
-		refuseUnexplained(data.quantity, 'quantity', data.reversalOf);
-		const named = value.company === undefined ? null : companies.named(value.company).id;
-		const coding = codingOf(directory, value, codedOf(value), named);
-		const company = companies.byId(coding.project.company ?? named ?? companies.own.id);
-		refuseForeign(company, data.currency);
-		refuseLocked(company, data.date);
-		const item = items.find({ origin: value, ref: data.item, company: company.id }, 'item');
-		const unit = units.find(data.uom);
-		const externalId = recordId(value, 'material_consumption');
-		const warnings = coding.costType === null ? ['The material carries no cost type.'] : [];
-		if (item.is_storable) {
-			const quantity = decimal(data.quantity, 'quantity');
-			if (quantity.lt(0)) throw returnInOdoo();
-			return {
-				issue: {
-					externalId,
-					currency: company.currency,
-					date: data.date,
-					cost: null,
-					warnings:
-						data.unitCost === undefined
-							? warnings
-							: [
-									...warnings,
-									'The item is kept in stock, so Odoo’s own cost counts, not unitCost.',
-								],
-					coding,
-					company,
-					product: item.id,
-					productName: item.display_name,
-					unit: unit ?? idOf(item.uom_id),
-					quantity,
-				},
-			};
-		}
-		if (data.unitCost === undefined) throw unitCostMissing();
-		const quantity = decimal(data.quantity, 'quantity');
-		const cost = quantity.times(decimal(data.unitCost, 'unitCost'));
-		const credit = credits.of(value, {
-			model: ANALYTIC_LINE,
-			quantity,
-			cost,
-			unit,
-			field: 'quantity',
-		});
-		return {
-			draft: {
-				externalId: credit?.externalId ?? externalId,
-				currency: company.currency,
-				date: data.date,
-				cost: toText(cost),
-				warnings,
-			},
-			identity: pureCostIdentity(plans),
-			row: {
-				externalId: credit?.externalId ?? externalId,
-				values: {
-					...pureCostCells(plans, {
+	const prepared = prepareEach(
+		inputs,
+		({ value }): LinePosting | { readonly issue: IssueDraft } => {
+			const { data } = value;
+			refuseUnapproved(data.status);
+			refuseUnexplained(data.quantity, 'quantity', data.reversalOf);
+			const named = value.company === undefined ? null : companies.named(value.company).id;
+			const coding = codingOf(directory, value, codedOf(value), named);
+			const company = companies.byId(coding.project.company ?? named ?? companies.own.id);
+			refuseForeign(company, data.currency);
+			refuseLocked(company, data.date);
+			const item = items.find({ origin: value, ref: data.item, company: company.id }, 'item');
+			const unit = units.find(data.uom);
+			const externalId = recordId(value, 'material_consumption');
+			const warnings = coding.costType === null ? ['The material carries no cost type.'] : [];
+			if (item.is_storable) {
+				const quantity = decimal(data.quantity, 'quantity');
+				if (quantity.lt(0)) throw returnInOdoo();
+				return {
+					issue: {
+						externalId,
+						currency: company.currency,
+						date: data.date,
+						cost: null,
+						warnings:
+							data.unitCost === undefined
+								? warnings
+								: [
+										...warnings,
+										'The item is kept in stock, so Odoo’s own cost counts, not unitCost.',
+									],
 						coding,
 						company,
-						name: data.description ?? item.display_name,
-						date: data.date,
-						cost,
-						quantity: data.quantity,
-						unit,
-						employee: null,
-						partner: null,
-						reference: credit?.reference,
-					}),
-					product_id: { id: item.id },
+						product: item.id,
+						productName: item.display_name,
+						unit: unit ?? idOf(item.uom_id),
+						quantity,
+					},
+				};
+			}
+			if (data.unitCost === undefined) throw unitCostMissing();
+			const quantity = decimal(data.quantity, 'quantity');
+			const cost = quantity.times(decimal(data.unitCost, 'unitCost'));
+			const credit = credits.of(value, {
+				model: ANALYTIC_LINE,
+				quantity,
+				cost,
+				unit,
+				field: 'quantity',
+			});
+			return {
+				draft: {
+					externalId: credit?.externalId ?? externalId,
+					currency: company.currency,
+					date: data.date,
+					cost: toText(cost),
+					warnings,
 				},
-			},
-		};
-	});
-	const lines = prepared.flatMap((one): Array<Prepared<Line>> => {
+				identity: pureCostIdentity(plans),
+				row: {
+					externalId: credit?.externalId ?? externalId,
+					values: {
+						...pureCostCells(plans, {
+							coding,
+							company,
+							name: data.description ?? item.display_name,
+							date: data.date,
+							cost,
+							quantity: data.quantity,
+							unit,
+							employee: null,
+							partner: null,
+							reference: credit?.reference,
+						}),
+						product_id: { id: item.id },
+					},
+				},
+			};
+		},
+	);
+	const lines = prepared.flatMap((one): Array<Prepared<LinePosting>> => {
 		if (!isReady(one)) return [one];
 		return 'row' in one.value ? [{ index: one.index, value: one.value }] : [];
 	});
 	const drafts = prepared.flatMap((one) =>
 		isReady(one) && 'issue' in one.value ? [{ index: one.index, value: one.value.issue }] : [],
 	);
-	const [once, issues] = await Promise.all([
-		planOnce(odoo, ANALYTIC_LINE, lines),
-		planIssues(odoo, drafts),
-	]);
-	const lineDrafts = new Map(lines.filter(isReady).map(({ index, value }) => [index, value.draft]));
-	const linePreview = previewOf(
-		once,
-		lineDrafts,
-		lines.map(({ index }) => index),
-		ANALYTIC_LINE,
-	);
-	const byIndex = new Map(
-		[...linePreview, ...issues.preview].map((outcome) => [outcome.index, outcome]),
-	);
-	return {
-		preview: inputs.flatMap(({ index }) => byIndex.get(index) ?? []),
-		lines: { preview: linePreview, once, drafts: lineDrafts },
-		issues,
-	};
+	const [linePlan, issues] = await Promise.all([planLines(odoo, lines), planIssues(odoo, drafts)]);
+	const preview = [...linePlan.preview, ...issues.preview].sort((a, b) => a.index - b.index);
+	return { preview, lines: linePlan, issues };
 }
 
 const unitCostMissing = () =>

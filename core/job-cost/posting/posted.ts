@@ -6,8 +6,8 @@ import { idOf, numberOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import type { Clock } from '../../ports';
 import type { AccessNeed, VerbPlan } from '../../verb';
-import { applyIfAny, planIfAny } from '../upserting';
-import type { OncePlan } from './post-once';
+import { applyIfAny, isReady, planIfAny, type Prepared } from '../upserting';
+import { type OncePlan, type OncePosting, planOnce } from './post-once';
 
 export interface Posted {
 	/** Odoo id; null in a dry run. */
@@ -71,6 +71,20 @@ export const previewOf = (
 			draft.warnings,
 		);
 	});
+
+/** An analytic line to be made once, with what is known of it before. */
+export type LinePosting = OncePosting & { readonly draft: Draft };
+
+/** What each line will become; `prepared` holds one entry an input, in their order. */
+export async function planLines(
+	odoo: OdooClient,
+	prepared: ReadonlyArray<Prepared<LinePosting>>,
+): Promise<PostingPlan> {
+	const once = await planOnce(odoo, ANALYTIC_LINE, prepared);
+	const drafts = new Map(prepared.filter(isReady).map(({ index, value }) => [index, value.draft]));
+	const indexes = prepared.map(({ index }) => index);
+	return { preview: previewOf(once, drafts, indexes, ANALYTIC_LINE), once, drafts };
+}
 
 /**
  * Creates the lines that are new, finishes those Odoo overwrote meanwhile, and reads back what it

@@ -15,18 +15,17 @@ import { delivered, recordId } from '../delivered';
 import { readDirectory } from '../directory';
 import { EMPLOYEES, readMasters } from '../masters';
 import { plansOf } from '../plans';
-import { isReady, prepareEach } from '../upserting';
+import { prepareEach } from '../upserting';
 import { codingCells } from './analytic-line';
 import { refuseUnapproved, refuseUnexplained } from './approved';
 import { readCredits } from './credit';
-import { planOnce } from './post-once';
 import {
 	applyLines,
 	type Draft,
 	LINE_NEEDS,
+	planLines,
 	type Posted,
 	type PostingPlan,
-	previewOf,
 } from './posted';
 
 export const labourInput = delivered(timesheetSchema).extend({
@@ -159,10 +158,7 @@ async function planLabour(
 			row: { externalId, values: cells },
 		};
 	});
-	const once = await planOnce(odoo, ANALYTIC_LINE, prepared);
-	const drafts = new Map(prepared.filter(isReady).map(({ index, value }) => [index, value.draft]));
-	const indexes = inputs.map(({ index }) => index);
-	return { preview: previewOf(once, drafts, indexes, ANALYTIC_LINE), once, drafts };
+	return await planLines(odoo, prepared);
 }
 
 async function readTaskProjects(
