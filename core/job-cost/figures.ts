@@ -14,6 +14,7 @@ import { idOf, numberOf } from '../odoo/models/values';
 import type { BudgetAnswer } from './carriers/budget.port';
 import { readManualBudget } from './carriers/manual';
 import type { Companies } from './companies';
+import { endOfDay } from './day';
 import { type AccountNames, namesOf } from './names';
 import { type Plans, plansOf } from './plans';
 import { commitmentFacts, costOfAnalytic, draftBillFacts } from './rules/committed';
@@ -59,7 +60,7 @@ export interface Figures {
 export async function readFigures(
 	odoo: OdooClient,
 	projects: readonly FigureProject[],
-	asOf: string,
+	{ asOf, zone }: { readonly asOf: string; readonly zone: string },
 	companies: Companies,
 ): Promise<Figures> {
 	const plans = await plansOf(odoo);
@@ -68,7 +69,7 @@ export async function readFigures(
 	const [budget, actual, orders, bills] = await Promise.all([
 		readManualBudget(odoo, { projects: projects.map(({ id }) => id), asOf, books }),
 		readActual(odoo, plans, accounts, asOf),
-		readOrders(odoo, accounts, asOf),
+		readOrders(odoo, accounts, endOfDay(asOf, zone)),
 		readBills(odoo, accounts, asOf),
 	]);
 	const rates = await foreignRates(odoo, orders, companies);
@@ -211,11 +212,11 @@ async function readActual(
 	});
 }
 
-/** Approved orders (18 calls a locked one `done`) and those that wait for approval. */
+/** Orders approved before a moment (18 calls a locked one `done`) and those that wait for approval. */
 async function readOrders(
 	odoo: OdooClient,
 	accounts: readonly number[],
-	asOf: string,
+	before: string,
 ): Promise<PurchaseLineRow[]> {
 	if ((await odoo.fieldsOf(PURCHASE_LINE)) === null) return [];
 	return await odoo.searchRead<PurchaseLineRow>({
@@ -229,7 +230,7 @@ async function readOrders(
 			['order_id.state', 'in', ['purchase', 'done']],
 			'|',
 			['order_id.date_approve', '=', false],
-			['order_id.date_approve', '<=', `${asOf} 23:59:59`],
+			['order_id.date_approve', '<', before],
 		],
 		fields: PURCHASE_LINE_FIELDS,
 		many2one: 'id',

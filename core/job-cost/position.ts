@@ -4,9 +4,9 @@ import { refSchema } from '../canonical/types';
 import { toFault } from '../faults';
 import { type Decimal, toText } from '../money';
 import { done, failed, type Outcome } from '../outcome';
-import type { Clock } from '../ports';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
 import { companiesOf } from './companies';
+import { today, zoneSchema } from './day';
 import { type Figures, readFigures } from './figures';
 import { type Job, readJobs, refuseSharedAccount } from './jobs';
 import { isReady, prepareEach } from './upserting';
@@ -33,6 +33,8 @@ export const projectQuestion = z.object({
 	company: z.string().min(1).max(200).optional(),
 	/** Last day that counts, `YYYY-MM-DD`; absent = today. */
 	asOf: z.iso.date().optional(),
+	/** Zone in which `asOf` is a day: orders are approved at a moment, which Odoo keeps in UTC. */
+	zone: zoneSchema.default('UTC'),
 });
 export type ProjectQuestion = z.infer<typeof projectQuestion>;
 
@@ -162,6 +164,8 @@ async function planPositions(
 export interface Study {
 	readonly job: Job;
 	readonly asOf: string;
+	/** Zone in which `asOf` is a day. */
+	readonly zone: string;
 	readonly figures: Figures;
 	/** Lines and warnings of this project only. */
 	readonly positions: readonly Position[];
@@ -192,26 +196,27 @@ export async function studyProjects(
 		const company = value.company === undefined ? null : companies.named(value.company).id;
 		const job = find(asked(value, company));
 		refuseSharedAccount(job);
-		return { job, asOf: value.asOf ?? today(clock) };
+		const { zone } = value;
+		return { job, asOf: value.asOf ?? today(clock, zone), zone };
 	});
 	const ready = prepared.filter(isReady);
-	const days = [...new Set(ready.map(({ value }) => value.asOf))];
+	const days = new Map(ready.map(({ value }) => [dayKey(value), value]));
 	const byDay = new Map(
 		await Promise.all(
-			days.map(async (day) => {
-				const jobs = ready.filter(({ value }) => value.asOf === day).map(({ value }) => value.job);
+			[...days].map(async ([key, day]) => {
+				const jobs = ready.flatMap(({ value }) => (dayKey(value) === key ? [value.job] : []));
 				const unique = [...new Map(jobs.map((job) => [job.id, job])).values()];
 				const figures = await readFigures(odoo, unique, day, companies);
 				const facts = byProject(figures.facts);
-				return [day, { figures, facts, forecasts: byProject(figures.forecasts) }] as const;
+				return [key, { figures, facts, forecasts: byProject(figures.forecasts) }] as const;
 			}),
 		),
 	);
 	return prepared.map((one) => {
 		if (!isReady(one)) return { index: one.index, study: { fault: one.fault } };
-		const { job, asOf } = one.value;
+		const { value } = one;
 		try {
-			return { index: one.index, study: studyOf(job, asOf, byDay.get(asOf)) };
+			return { index: one.index, study: studyOf(value, byDay.get(dayKey(value))) };
 		} catch (thrown) {
 			return { index: one.index, study: { fault: toFault(thrown) } };
 		}
@@ -219,7 +224,10 @@ export async function studyProjects(
 }
 
 /** Figures of one job out of those read together. A forecast that makes no sense is its fault alone. */
-function studyOf(job: Job, asOf: string, day: Day | undefined): Study {
+function studyOf(
+	{ job, asOf, zone }: Pick<Study, 'job' | 'asOf' | 'zone'>,
+	day: Day | undefined,
+): Study {
 	if (day === undefined) throw new Error('day without figures');
 	const { figures, facts, forecasts } = day;
 	const reason = figures.faults.get(job.id);
@@ -227,11 +235,14 @@ function studyOf(job: Job, asOf: string, day: Day | undefined): Study {
 	return {
 		job,
 		asOf,
+		zone,
 		figures,
 		positions: position(facts.get(job.id) ?? [], forecasts.get(job.id) ?? []),
 		warnings: figures.warnings.get(job.id) ?? [],
 	};
 }
+
+const dayKey = ({ asOf, zone }: Pick<Study, 'asOf' | 'zone'>) => `${asOf} ${zone}`;
 
 /** The figures of one day, sorted to the jobs. */
 interface Day {
@@ -251,9 +262,6 @@ function byProject<T extends { readonly key: CostKey }>(list: readonly T[]): Map
 	}
 	return jobs;
 }
-
-export const today = (clock: Pick<Clock, 'now'>): string =>
-	new Date(clock.now()).toISOString().slice(0, 10);
 
 function linesOf(
 	positions: readonly Position[],

@@ -24,8 +24,6 @@ export const reportInput = wipInput.extend({
 	title: z.string().min(1).max(160).default('Job cost'),
 	locale: z.string().min(2).max(35).optional(),
 	paper: z.enum(['A4', 'Letter']).optional(),
-	/** IANA zone in which times are shown. */
-	zone: z.string().min(1).max(64).default('UTC'),
 	/** Also the work-in-progress schedule. */
 	withWip: z.boolean().default(true),
 });

@@ -9,6 +9,7 @@ import { idOf, numberOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput } from '../verb';
 import { companiesOf } from './companies';
+import { endOfDay } from './day';
 import {
 	POSITION_NEEDS,
 	projectQuestion,
@@ -191,14 +192,15 @@ async function readContracts(
 /** Untaxed value of the orders up to the day, in company currency; undefined without an order. */
 function contractOf(
 	orders: readonly SaleOrderRow[],
-	{ job, asOf }: Study,
+	{ job, asOf, zone }: Study,
 	company: number,
 ): Decimal | undefined {
+	const before = endOfDay(asOf, zone);
 	const mine = orders.filter(
 		(row) =>
 			idOf(row.project_id) === job.id &&
 			idOf(row.company_id) === company &&
-			(typeof row.date_order !== 'string' || row.date_order.slice(0, 10) <= asOf),
+			(typeof row.date_order !== 'string' || row.date_order < before),
 	);
 	if (mine.length === 0) return undefined;
 	return sum(

@@ -1,4 +1,4 @@
-import { todayOf } from '../../nodes/OdooJobCost/actions/question';
+import { todayOf, zoneOf } from '../../nodes/OdooJobCost/actions/question';
 import type { ItemView } from '../../nodes/shared/operation';
 
 const at = (receivedAt: string, timezone: string) =>
@@ -10,4 +10,11 @@ test.each([
 	['2026-03-31T12:00:00.000Z', 'not a zone', '2026-03-31'],
 ])('today of %s in %s is %s', (receivedAt, timezone, expected) => {
 	expect(at(receivedAt, timezone)).toBe(expected);
+});
+
+test.each([
+	['America/Denver', 'America/Denver'],
+	['not a zone', 'UTC'],
+])('the zone %s goes to Odoo questions as %s', (timezone, expected) => {
+	expect(zoneOf({ defaults: { timezone } } as ItemView)).toBe(expected);
 });

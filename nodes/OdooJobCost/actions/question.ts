@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { company, readOdooId } from '../../shared/descriptions/locators';
@@ -36,16 +36,17 @@ export function readQuestion(item: ItemView): Record<string, unknown> {
 		...origin,
 		...(chosen === undefined ? {} : { company: String(chosen.odooId) }),
 		asOf: day,
+		zone: zoneOf(item),
 	};
 }
 
+/** Zone of the workflow, in which a day of the books begins and ends. */
+export const zoneOf = ({ defaults }: Pick<ItemView, 'defaults'>): string =>
+	IANAZone.isValidZone(defaults.timezone) ? defaults.timezone : 'UTC';
+
 /** Today where the books are kept: in UTC it may be yesterday there, or tomorrow already. */
-export function todayOf({ receivedAt, defaults }: ItemView): string {
-	const here = DateTime.fromISO(receivedAt, { zone: defaults.timezone });
-	return (here.isValid ? here : DateTime.fromISO(receivedAt, { zone: 'utc' })).toFormat(
-		'yyyy-MM-dd',
-	);
-}
+export const todayOf = (item: Pick<ItemView, 'receivedAt' | 'defaults'>): string =>
+	DateTime.fromISO(item.receivedAt, { zone: zoneOf(item) }).toFormat('yyyy-MM-dd');
 
 const codeField = (displayName: string, name: string, placeholder: string): INodeProperties => ({
 	displayName,

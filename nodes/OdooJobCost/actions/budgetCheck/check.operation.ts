@@ -11,6 +11,7 @@ import {
 	readCoding,
 	readQuestion,
 	todayOf,
+	zoneOf,
 } from '../question';
 
 const fieldsOnly = (property: INodeProperties): INodeProperties => ({
@@ -163,6 +164,7 @@ function readFromItem(item: ItemView): Record<string, unknown> {
 		tenant,
 		...(chosen === undefined ? {} : { company: String(chosen) }),
 		asOf: day,
+		zone: zoneOf(item),
 	};
 }
 

@@ -110,7 +110,6 @@ export const generate = defineOperation({
 		return {
 			...readQuestion(item),
 			...readContract(item),
-			zone: item.defaults.timezone,
 			...Object.fromEntries(filled),
 		};
 	},
