@@ -1,6 +1,12 @@
 import { fault } from '../faults';
 import type { OdooClient } from '../odoo/client.port';
-import { COMPANY, COMPANY_FIELDS, type CompanyRow, USER } from '../odoo/models/company';
+import {
+	COMPANY,
+	COMPANY_FIELDS,
+	type CompanyRow,
+	INHERITED_LOCKS,
+	USER,
+} from '../odoo/models/company';
 import { idOf, type Many2one, nameOf } from '../odoo/models/values';
 
 export interface Company {
@@ -13,6 +19,9 @@ export interface Company {
 	readonly lockedUntil: string | null;
 }
 
+/** Odoo writes a day of year 1, padded or not, where nothing above is locked. */
+const NO_LOCK = '1900';
+
 export interface Companies {
 	readonly all: readonly Company[];
 	/** The user's own. */
@@ -22,14 +31,20 @@ export interface Companies {
 	named(text: string): Company;
 }
 
-/** The companies this user may work in, with currency and lock date. Two calls. */
+/**
+ * The companies this user may work in, with currency and lock date, which for a branch is the latest
+ * of its own and those of the companies above. Two calls.
+ */
 export async function readCompanies(odoo: OdooClient): Promise<Companies> {
+	const fields = await odoo.fieldsOf(COMPANY);
 	const [rows, users] = await Promise.all([
 		odoo.searchRead<CompanyRow>({
 			model: COMPANY,
 			domain: [],
-			fields: COMPANY_FIELDS,
+			fields: [...COMPANY_FIELDS, ...INHERITED_LOCKS.filter((field) => fields?.has(field))],
 			order: 'id',
+			// A person's exception is no leave for an integration.
+			context: { extra: { ignore_exceptions: true } },
 		}),
 		odoo.read<{ id: number; company_id: Many2one }>({
 			model: USER,
@@ -38,7 +53,11 @@ export async function readCompanies(odoo: OdooClient): Promise<Companies> {
 		}),
 	]);
 	const all = rows.map((row): Company => {
-		const locks = [row.fiscalyear_lock_date, row.hard_lock_date].filter((day) => day !== false);
+		const locks = [
+			row.fiscalyear_lock_date,
+			row.hard_lock_date,
+			...INHERITED_LOCKS.map((field) => row[field]),
+		].flatMap((day) => (typeof day === 'string' && day > NO_LOCK ? [day] : []));
 		return {
 			id: row.id,
 			name: row.name,

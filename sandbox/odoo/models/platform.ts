@@ -1,7 +1,7 @@
 import { ConstraintError, duplicateKey, userError, valueError } from '../orm/errors';
 import { method, type Behaviour } from '../orm/model';
 import { resolveExternalId } from '../orm/external-ids';
-import { idOf, idsOf, numberOf, textOf } from '../orm/values';
+import { idOf, idsOf, numberOf, type Row, textOf } from '../orm/values';
 import { groupsField, groupsOf, hasGroup, checkAccess } from '../security/access';
 import { checkDuration } from '../security/keys';
 import { Seeder } from '../seed/seeder';
@@ -101,7 +101,24 @@ function linkUsersToGroup(env: Env, group: number, commands: unknown): void {
 	}
 }
 
+/** The company and those above it. */
+function lineage(env: Env, row: Row): Row[] {
+	const parent = env.sudo().row('res.company', idOf(row['parent_id']) ?? 0);
+	return parent === undefined ? [row] : [row, ...lineage(env, parent)];
+}
+
+/** Latest lock date of the company and those above it; Odoo answers with year 1 for none. */
+const latestLock = (field: string) => (env: Env, row: Row) =>
+	lineage(env, row)
+		.map((company) => textOf(company[field]) || '1-01-01')
+		.sort()
+		.at(-1) ?? null;
+
 export const companies: Behaviour = {
+	computed: {
+		user_fiscalyear_lock_date: latestLock('fiscalyear_lock_date'),
+		user_hard_lock_date: latestLock('hard_lock_date'),
+	},
 	defaults: {
 		currency_id: (env) => env.row('res.company', 1)?.['currency_id'] ?? null,
 		account_opening_date: (env) => `${env.today.slice(0, 4)}-01-01`,

@@ -1,4 +1,5 @@
 import { costCodeUpsert } from '../../../../core/job-cost/codes';
+import { readCompanies } from '../../../../core/job-cost/companies';
 import { budgetUpsert } from '../../../../core/job-cost/budget';
 import { budgetChangeUpsert } from '../../../../core/job-cost/budget-change';
 import { phaseUpsert } from '../../../../core/job-cost/phase';
@@ -203,6 +204,28 @@ describe.each([19, 18] as const)('traps of job cost on Odoo %i', (version) => {
 			expect(refusal(hours)).toBe('conflict.closed_period');
 		} finally {
 			await lock(false);
+		}
+	});
+
+	test('a period the parent has closed is closed for its branch', async () => {
+		const [parent] = (await readCompanies(odoo)).all;
+		const branch = await create(odoo, 'res.company', {
+			name: 'Branch North',
+			parent_id: parent?.id ?? 0,
+		});
+		const lock = async (vals: Record<string, string | false>) =>
+			await odoo.call({
+				model: 'res.company',
+				method: 'write',
+				ids: [parent?.id ?? 0],
+				args: { vals },
+			});
+		const lockedUntil = async () => (await readCompanies(odoo)).byId(branch).lockedUntil;
+		expect(await lockedUntil()).toBeNull();
+		for (const field of ['fiscalyear_lock_date', 'hard_lock_date']) {
+			await lock({ [field]: '2026-01-31' });
+			expect(await lockedUntil()).toBe('2026-01-31');
+			await lock({ [field]: false });
 		}
 	});
 
