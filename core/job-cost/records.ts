@@ -77,13 +77,14 @@ export const projectGet: Verb<ProjectQuestion, ReadPlan<DimensionRecord>, Dimens
 			})),
 		);
 		return {
-			preview: answers(inputs, ({ system, tenant, project, company }) =>
-				find({
+			preview: answers(inputs, ({ system, tenant, project, company }) => {
+				const { onAccount: _others, ...record } = find({
 					origin: { system, tenant },
 					ref: project,
 					company: company === undefined ? null : companies.named(company).id,
-				}),
-			),
+				});
+				return record;
+			}),
 		};
 	},
 	apply: async (_deps, plan) => await Promise.resolve(plan.preview),

@@ -140,7 +140,7 @@ export async function budgetToPosition(ground: Ground): Promise<void> {
 			{ ...question, asOf: '2026-04-30' },
 			{ project: { code: code.other }, asOf: '2026-04-30' },
 		]);
-		assert.ok(ran.planCalls <= 6, `${String(ran.planCalls)} calls for two projects`);
+		assert.ok(ran.planCalls <= 5, `${String(ran.planCalls)} calls for two projects`);
 		const { lines, totals } = good(ran).result;
 		const figures = Object.fromEntries(
 			lines.map((one) => [
