@@ -192,7 +192,10 @@ describe.each([19, 18] as const)('books of job cost on Odoo %i', (version) => {
 		both.close();
 		for (const index of [0, 1]) {
 			expect(ran.outcomes[index]).toMatchObject({
-				fault: { code: 'mapping.shared_account', message: expect.stringMatching(/North.*South/) },
+				fault: {
+					code: 'mapping.shared_account',
+					message: expect.stringMatching(/North.*South/) as string,
+				},
 			});
 		}
 		good(ran, 2);
