@@ -46,7 +46,7 @@ export const LINE_NEEDS: readonly AccessNeed[] = [
 ];
 
 /** The outcome each input will have. */
-export const previewOf = (
+const previewOf = (
 	once: OncePlan,
 	drafts: ReadonlyMap<number, Draft>,
 	indexes: readonly number[],

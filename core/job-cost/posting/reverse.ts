@@ -11,16 +11,15 @@ import type { Verb, VerbDeps, VerbInput } from '../../verb';
 import { readCompanies, refuseLocked } from '../companies';
 import { siblingId } from '../delivered';
 import { type Plans, plansOf } from '../plans';
-import { isReady, prepareEach } from '../upserting';
+import { prepareEach } from '../upserting';
 import { reversalId } from './credit';
-import { planOnce } from './post-once';
 import {
 	applyLines,
 	type Draft,
 	LINE_NEEDS,
+	planLines,
 	type Posted,
 	type PostingPlan,
-	previewOf,
 } from './posted';
 
 export const POSTED_ENTITIES = [
@@ -149,10 +148,7 @@ async function planReversals(
 			},
 		};
 	});
-	const once = await planOnce(odoo, ANALYTIC_LINE, prepared);
-	const drafts = new Map(prepared.filter(isReady).map(({ index, value }) => [index, value.draft]));
-	const indexes = inputs.map(({ index }) => index);
-	return { preview: previewOf(once, drafts, indexes, ANALYTIC_LINE), once, drafts };
+	return await planLines(odoo, prepared);
 }
 
 /** The codes and parties of a line, as cells of its mirror image. */
