@@ -260,6 +260,8 @@ export interface Ledger {
 			/** Only what nodes of this workflow registered. */
 			readonly workflowId?: string;
 			readonly operations?: readonly string[];
+			/** Only classes as urgent as this one or more; default 2, that is all. */
+			readonly upTo?: Priority;
 		},
 	): Promise<readonly Due[]>;
 
