@@ -41,7 +41,8 @@ export type Present<R> = (
 	showing: Showing,
 ) => readonly OutputItem[] | Promise<readonly OutputItem[]>;
 
-interface OperationText {
+/** What the editor shows of an operation. */
+export interface OperationText {
 	/** Stable: saved workflows hold it. */
 	readonly value: string;
 	readonly name: string;
@@ -132,15 +133,20 @@ export const presentFields = (result: unknown): OutputItem[] => [
 	},
 ];
 
-export interface Resource {
+/** A resource and its operations, of whatever they run on: verbs of Odoo, or the delivery ledger. */
+export interface ResourceOf<O extends OperationText> {
 	readonly value: string;
 	readonly name: string;
 	readonly description: string;
-	readonly operations: readonly Operation[];
+	readonly operations: readonly O[];
 }
 
+export type Resource = ResourceOf<Operation>;
+
 /** The parameters of a node made of resources: resource list, operation lists, gated fields. */
-export function resourceProperties(resources: readonly Resource[]): INodeProperties[] {
+export function resourceProperties(
+	resources: ReadonlyArray<ResourceOf<OperationText>>,
+): INodeProperties[] {
 	const first = resources[0];
 	return [
 		{
@@ -158,7 +164,7 @@ export function resourceProperties(resources: readonly Resource[]): INodePropert
 	];
 }
 
-const operationList = (resource: Resource): INodeProperties => ({
+const operationList = (resource: ResourceOf<OperationText>): INodeProperties => ({
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',
@@ -173,7 +179,10 @@ const operationList = (resource: Resource): INodeProperties => ({
 	default: resource.operations[0]?.value ?? '',
 });
 
-const gatedProperties = (resource: Resource, operation: Operation): INodeProperties[] =>
+const gatedProperties = (
+	resource: ResourceOf<OperationText>,
+	operation: OperationText,
+): INodeProperties[] =>
 	operation.properties.map((property) => ({
 		...property,
 		displayOptions: {
@@ -196,11 +205,11 @@ export const entitiesOf = (resources: readonly Resource[]): readonly Entity[] =>
 ];
 
 /** Router: a look-up in the arrays the description was built from. */
-export function findOperation(
-	resources: readonly Resource[],
+export function findOperation<O extends OperationText>(
+	resources: ReadonlyArray<ResourceOf<O>>,
 	resource: unknown,
 	operation: unknown,
-): Operation | undefined {
+): O | undefined {
 	return resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
