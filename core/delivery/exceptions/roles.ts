@@ -1,0 +1,80 @@
+import type { QueueRole } from './taxonomy';
+
+/** Canonical entities and what Odoo calls them, by the people who own them. */
+const ROLES: Readonly<Record<QueueRole, readonly string[]>> = {
+	project: [
+		'project',
+		'phase',
+		'task',
+		'cost_code',
+		'cost_type',
+		'wbs_code',
+		'budget_line',
+		'budget_change',
+		'budget_transfer',
+		'forecast',
+		'change_event',
+		'prime_change_order',
+		'timesheet',
+		'employee',
+		'equipment',
+		'equipment_usage',
+		'material_consumption',
+		'daily_report',
+		'progress',
+	],
+	procurement: [
+		'purchase_order',
+		'subcontract',
+		'commitment',
+		'commitment_change_order',
+		'change_order',
+		'rfq',
+		'requisition',
+		'receipt',
+		'goods_receipt',
+		'delivery_note',
+		'item',
+		'product',
+		'unit',
+		'warehouse',
+	],
+	finance: [
+		'vendor',
+		'partner',
+		'customer',
+		'vendor_invoice',
+		'vendor_bill',
+		'customer_invoice',
+		'invoice',
+		'credit_note',
+		'pay_application',
+		'billing_period',
+		'schedule_of_values',
+		'prime_contract',
+		'owner_contract',
+		'retention',
+		'retention_release',
+		'lien_waiver',
+		'payment',
+		'payment_status',
+		'payment_term',
+		'cost_entry',
+		'direct_cost',
+		'journal',
+		'account',
+		'tax',
+		'currency',
+		'wip',
+	],
+	integration: ['company', 'user', 'country', 'state', 'status', 'event'],
+};
+
+const BY_ENTITY: ReadonlyMap<string, QueueRole> = new Map(
+	Object.entries(ROLES).flatMap(([role, entities]) =>
+		entities.map((entity) => [entity, role as QueueRole] as const),
+	),
+);
+
+/** The role that owns records of an entity, e.g. `vendor_invoice` → `finance`; unknown ones: integration. */
+export const roleOf = (entity: string): QueueRole => BY_ENTITY.get(entity) ?? 'integration';

@@ -1,0 +1,221 @@
+import type { FaultClass } from '../../faults';
+import type { ExceptionClass, QueueRole, ReplayRule } from './taxonomy';
+
+/** Fault codes that are one class of exception. First match wins; a `*` ends a code of many. */
+export interface RouteRule {
+	readonly codes: readonly string[];
+	readonly is: ExceptionClass;
+	/** Only faults of this class, for a code that two classes share. */
+	readonly of?: FaultClass;
+	/** Where it differs from the class's own. */
+	readonly queue?: QueueRole | 'owner';
+	readonly replay?: ReplayRule;
+}
+
+export const RULES: readonly RouteRule[] = [
+	// --- periods
+	{ codes: ['conflict.closed_period', 'odoo.period_closed'], is: 'late', queue: 'owner' },
+
+	// --- figures
+	{
+		codes: [
+			'allocate.bad_weights',
+			'budget.arithmetic',
+			'estimate.row_differs',
+			'estimate.total_differs',
+			'distribution.not_100',
+			'posting.reversal_exceeds',
+			'posting.reversal_sign',
+			'posting.zero',
+			'posting.negative_without_reversal',
+		],
+		is: 'arithmetic',
+	},
+	{ codes: ['budget_change.unbalanced', 'budget_change.too_short'], is: 'arithmetic' },
+
+	// --- the same thing twice
+	{
+		codes: [
+			'delivery.conflict',
+			'odoo.duplicate',
+			'conflict.duplicate_code',
+			'conflict.duplicate_in_batch',
+			'conflict.possible_duplicate',
+			'conflict.double_count',
+			'conflict.already_linked',
+			'conflict.already_posted',
+			'posting.already_reversed',
+			'forecast.twice',
+			'budget_change.line_twice',
+		],
+		is: 'duplicate',
+	},
+	{ codes: ['conflict.vendor_merged'], is: 'master_data_risk' },
+
+	// --- the ledger's own
+	{ codes: ['delivery.incomparable_revision'], is: 'stale', replay: 'new_revision' },
+	{ codes: ['delivery.restored_lane'], is: 'state_conflict', queue: 'integration' },
+	{ codes: ['delivery.closed'], is: 'state_conflict' },
+	{ codes: ['delivery.poison'], is: 'lost_confirmation' },
+	{ codes: ['delivery.payload_too_large'], is: 'contract_rule', queue: 'integration' },
+	{
+		codes: ['delivery.lease_lost', 'delivery.event_not_taken', 'ledger.unavailable'],
+		is: 'outage',
+	},
+	{ codes: ['ledger.*'], is: 'access' },
+
+	// --- references
+	{
+		codes: [
+			'mapping.unknown_status',
+			'mapping.unknown_tax',
+			'mapping.unknown_wbs_code',
+			'mapping.wbs_pattern',
+		],
+		is: 'missing_reference',
+		queue: 'integration',
+	},
+	{
+		codes: [
+			'mapping.*',
+			'odoo.unknown_reference',
+			'odoo.reference_hidden',
+			'odoo.reference_not_delivered',
+			'odoo.reference_of_other_model',
+			'distribution.unknown_account',
+			'vendor.parent_without_id',
+			'procore.no_original_estimate',
+		],
+		is: 'missing_reference',
+	},
+	{ codes: ['odoo.language_not_installed'], is: 'access' },
+	{ codes: ['posting.not_found'], is: 'missing_reference' },
+
+	// --- the state of the record
+	{
+		codes: [
+			'conflict.archived',
+			'conflict.partner_archived',
+			'odoo.record_archived',
+			'odoo.record_missing',
+			'odoo.document_locked',
+			'odoo.still_in_use',
+			'odoo.refused',
+			'odoo.wizard_question',
+			'odoo.row_refused',
+			'budget_change.approved',
+			'budget_change.state',
+			'posting.cancelled',
+			'posting.not_approved',
+			'posting.not_as_meant',
+			'posting.other_carrier',
+			'posting.reverse_in_odoo',
+			'material.not_done',
+			'material.return_in_odoo',
+		],
+		is: 'state_conflict',
+	},
+	{ codes: ['material.stock_short'], is: 'match_hold', queue: 'procurement' },
+
+	// --- members of a batch, changes meanwhile
+	{ codes: ['source.partial_errors'], is: 'partial_success' },
+	{ codes: ['odoo.not_done'], is: 'open_elsewhere', of: 'protocol' },
+
+	// --- not there, or not known whether it was done
+	{
+		codes: [
+			'odoo.busy_record',
+			'odoo.database_down',
+			'odoo.not_sent',
+			'odoo.rate_limited',
+			'odoo.server_busy',
+			'odoo.unreachable',
+		],
+		is: 'outage',
+	},
+	{ codes: ['odoo.no_answer'], is: 'outage', of: 'unavailable' },
+	{
+		codes: ['odoo.no_answer', 'odoo.unexpected_answer', 'odoo.server_error', 'internal.unexpected'],
+		is: 'lost_confirmation',
+	},
+
+	// --- who may do what, and what is set up
+	{
+		codes: [
+			'capability.missing',
+			'commitment.bad_rate',
+			'rights.*',
+			'setup.*',
+			'odoo.access_denied',
+			'odoo.bad_argument',
+			'odoo.bad_id',
+			'odoo.bad_url',
+			'odoo.call_malformed',
+			'odoo.company_refused',
+			'odoo.credential_incomplete',
+			'odoo.empty_ids',
+			'odoo.external_id_invalid',
+			'odoo.external_id_of_other_model',
+			'odoo.field_refused',
+			'odoo.gate_refused',
+			'odoo.key_missing',
+			'odoo.key_policy',
+			'odoo.key_refused',
+			'odoo.login_refused',
+			'odoo.not_an_api_answer',
+			'odoo.private_method',
+			'odoo.protocol_unavailable',
+			'odoo.record_of_other_company',
+			'odoo.record_refused',
+			'odoo.redirected',
+			'odoo.request_not_understood',
+			'odoo.unknown_database',
+			'odoo.unknown_field',
+			'odoo.unknown_method',
+			'odoo.unknown_model',
+			'odoo.version_unsupported',
+			'odoo.wrong_address',
+			'odoo.wrong_arguments',
+			'equipment.ledger_missing',
+			'equipment.rate_missing',
+			'posting.timesheets_off',
+			'source.bad_settings',
+			'wip.several_books',
+			'upsert.uneven_lines',
+			'report.pdf',
+		],
+		is: 'access',
+	},
+
+	// --- everything a source can get wrong in a record
+	{
+		codes: [
+			'source.*',
+			'canonical.*',
+			'estimate.*',
+			'procore.*',
+			'external_id.*',
+			'money.*',
+			'budget_change.*',
+			'budget_check.*',
+			'currency.not_company',
+			'distribution.*',
+			'equipment.*',
+			'forecast.*',
+			'job_cost.*',
+			'labour.*',
+			'material.unit_cost_missing',
+			'odoo.not_done',
+			'odoo.request_too_large',
+			'odoo.required_field_missing',
+			'odoo.answer_too_large',
+			'odoo.validation',
+			'odoo.value_not_in_list',
+			'odoo.value_unreadable',
+			'report.*',
+			'trend.*',
+			'vendor.state_without_country',
+		],
+		is: 'contract_rule',
+	},
+];
