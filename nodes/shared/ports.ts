@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
+import type { Scope } from '../../core/delivery/entry';
 import { fault, type Fault } from '../../core/faults';
 import { connect, type ConnectOptions } from '../../core/odoo/connect';
 import { systemClock, type Logger } from '../../core/ports';
@@ -16,26 +17,53 @@ export interface OdooSession {
 	close(): void;
 }
 
-type OdooContext = Pick<IExecuteFunctions, 'getCredentials' | 'getTimezone' | 'logger'>;
-
-export async function openOdoo(ctx: OdooContext): Promise<OdooSession> {
-	const credential = await readCredential(ctx);
-	const log = n8nLogger(ctx);
-	const clock = systemClock;
-	const { options, defaults } = connectionOf(credential, ctx.getTimezone());
-	const odoo = await connect({ ...options, clock, log });
-	return { deps: { odoo, clock, log }, defaults, close: () => odoo.close() };
+/** What the credential says, before anything is sent to Odoo. */
+export interface OdooAccess {
+	readonly defaults: ConnectionDefaults;
+	open(): Promise<OdooSession>;
 }
 
-async function readCredential(ctx: OdooContext): Promise<ICredentialDataDecryptedObject> {
+type OdooContext = Pick<IExecuteFunctions, 'getCredentials' | 'getTimezone' | 'logger'>;
+
+/** Reads the node's Odoo credential; faults `credential.missing`, `credential.incomplete`. */
+export async function readOdoo(ctx: OdooContext): Promise<OdooAccess> {
+	const { options, defaults } = connectionOf(await readOdooCredential(ctx), ctx.getTimezone());
+	return {
+		defaults,
+		open: async () => {
+			const log = n8nLogger(ctx);
+			const clock = systemClock;
+			const odoo = await connect({ ...options, clock, log });
+			return { deps: { odoo, clock, log }, defaults, close: () => odoo.close() };
+		},
+	};
+}
+
+/** Credential and connection in one step, for lists in the editor and other short reads. */
+export const openOdoo = async (ctx: OdooContext): Promise<OdooSession> =>
+	await (await readOdoo(ctx)).open();
+
+type CredentialContext = Pick<IExecuteFunctions, 'getCredentials'>;
+
+export const readOdooCredential = async (
+	ctx: CredentialContext,
+): Promise<ICredentialDataDecryptedObject> =>
+	await readCredential(ctx, CREDENTIAL, 'Odoo Construction API');
+
+/** The credential's data, or a fault that names what to choose in the node. */
+export async function readCredential(
+	ctx: CredentialContext,
+	type: string,
+	title: string,
+): Promise<ICredentialDataDecryptedObject> {
 	try {
-		return await ctx.getCredentials(CREDENTIAL);
+		return await ctx.getCredentials(type);
 	} catch (thrown) {
 		throw fault({
 			class: 'rights',
 			code: 'credential.missing',
-			message: 'The Odoo credential of this node could not be read.',
-			remedy: 'Choose an Odoo Construction API credential in the node and test it.',
+			message: `The ${title} credential of this node could not be read.`,
+			remedy: `Choose an ${title} credential in the node and test it.`,
 			cause: thrown,
 		});
 	}
@@ -62,11 +90,19 @@ const credentialSchema = z.object({
 	timezone: text.default(''),
 });
 
+export interface Connection {
+	readonly options: ConnectOptions;
+	readonly defaults: ConnectionDefaults;
+	readonly environment: 'production' | 'test';
+	/** What the credential may see in the ledger. Another key or user is still the same connection. */
+	readonly scope: Scope;
+}
+
 /** The credential in the words of core/odoo, or a fault that names the field to correct. */
 export function connectionOf(
 	credential: ICredentialDataDecryptedObject,
 	workflowTimezone: string,
-): { options: ConnectOptions; defaults: ConnectionDefaults } {
+): Connection {
 	const parsed = credentialSchema.safeParse(credential);
 	if (!parsed.success) {
 		const field = String(parsed.error.issues[0]?.path[0] ?? 'url');
@@ -84,6 +120,11 @@ export function connectionOf(
 		defaults: {
 			...(given.companyId === 0 ? {} : { companyId: given.companyId }),
 			timezone: given.timezone === '' ? workflowTimezone : given.timezone,
+		},
+		environment: given.environment,
+		scope: {
+			connection: `${new URL(given.url).origin}|${given.database}`,
+			company: given.companyId,
 		},
 	};
 }
@@ -131,7 +172,11 @@ function assertSafeUrl(url: string, environment: 'production' | 'test'): void {
 			'Remove everything before the @ and use the fields below.',
 		);
 	}
-	if (environment === 'production' && parsed.protocol === 'http:' && isPublic(parsed.hostname)) {
+	if (
+		environment === 'production' &&
+		parsed.protocol === 'http:' &&
+		isPublicHost(parsed.hostname)
+	) {
 		throw credentialFault(
 			'url',
 			'A production credential with a public address must use https.',
@@ -143,7 +188,8 @@ function assertSafeUrl(url: string, environment: 'production' | 'test'): void {
 const PRIVATE =
 	/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1\]$|\[f[cd])/;
 
-const isPublic = (host: string): boolean =>
+/** Whether the name or address may lead across a public network. */
+export const isPublicHost = (host: string): boolean =>
 	host.includes('.') || host.startsWith('[')
 		? !PRIVATE.test(host) && !/\.(?:local|internal|lan|localhost)$/.test(host)
 		: false;
