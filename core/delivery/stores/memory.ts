@@ -1,0 +1,300 @@
+import type { Entry, IntakeEvent, Proposal } from '../entry';
+import {
+	counted,
+	FINAL,
+	inScope,
+	is,
+	matching,
+	paged,
+	Rows,
+	type MemoryTables,
+} from './memory-rows';
+import type { LedgerReads, LedgerStore, LedgerTx } from './store.port';
+
+/** A whole store as it was at one moment; what a backup holds. */
+export interface MemorySnapshot {
+	readonly restore: () => void;
+}
+
+export interface MemoryStore extends LedgerStore {
+	readonly tables: MemoryTables;
+	/** Remembers the store as it is; `restore` puts it back, whatever happened since. */
+	snapshot(): MemorySnapshot;
+}
+
+/**
+ * A ledger store that forgets with its process: for tests and the simulation, with the semantics of
+ * the durable ones. A failed transaction leaves no trace; all writers queue behind each other, which
+ * is stricter than one connection at a time.
+ *
+ * @param clock ms since the epoch, UTC; the store never lets it run backwards
+ */
+export function createMemoryStore(clock: () => number = Date.now): MemoryStore {
+	const rows = new Rows();
+	let last = 0;
+	let queue: Promise<unknown> = Promise.resolve();
+
+	// Readers queue as well, or they would see a transaction that may yet be rolled back.
+	function alone<T>(work: () => Promise<T>): Promise<T> {
+		const turn = queue.then(work);
+		queue = turn.catch(() => undefined);
+		return turn;
+	}
+	const now = (): number => (last = Math.max(last, clock()));
+
+	return {
+		tables: rows,
+		write: async (_connection, work) =>
+			await alone(async () => {
+				const undo: Array<() => void> = [];
+				let done = false;
+				try {
+					const result = await work(transaction(rows, now(), undo));
+					done = true;
+					return result;
+				} finally {
+					if (!done) for (const step of undo.reverse()) step();
+				}
+			}),
+		read: async (work) => await alone(async () => await work(reads(rows, now()))),
+		close: async () => await alone(async () => await Promise.resolve()),
+		snapshot: () => {
+			const copy = rows.copy();
+			return { restore: () => rows.become(copy) };
+		},
+	};
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function pick<K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> {
+	const found = new Map<K, V>();
+	for (const key of keys) {
+		const value = from.get(key);
+		if (value !== undefined) found.set(key, value);
+	}
+	return found;
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
+function reads(rows: Rows, now: number): LedgerReads {
+	const byKey = <V>(ids: ReadonlyMap<string, number>, of: ReadonlyMap<number, V>) => {
+		return (keys: readonly string[]): Map<string, V> => {
+			const found = new Map<string, V>();
+			for (const key of keys) {
+				const id = ids.get(key);
+				const row = id === undefined ? undefined : of.get(id);
+				if (row !== undefined) found.set(key, row);
+			}
+			return found;
+		};
+	};
+	const entriesByKey = byKey(rows.entryIds, rows.entries);
+	const eventsByKey = byKey(rows.eventIds, rows.events);
+	return {
+		now,
+		entriesByKey: async (keys) => await answer(entriesByKey(keys)),
+		entriesById: async (ids) => await answer(pick(rows.entries, ids)),
+		openOfLanes: async (lanes) =>
+			await answer(
+				[...new Set(lanes)]
+					.flatMap((lane) => [...(rows.openOfLane.get(lane) ?? NONE)])
+					.sort(ascending)
+					.flatMap((id) => rows.entries.get(id) ?? []),
+			),
+		countByCausation: async (events) =>
+			await answer(
+				new Map(
+					events
+						.map((event) => [event, rows.ofCause.get(event)?.size ?? 0] as const)
+						.filter(([, count]) => count > 0),
+				),
+			),
+		lanes: async (lanes) => await answer(pick(rows.lanes, lanes)),
+		findEntries: async (scope, filter, page) =>
+			await answer(paged(matching(rows, scope, filter), page)),
+		countEntries: async (scope, filter, groups) =>
+			await answer(counted(matching(rows, scope, filter), groups)),
+		latencies: async (scope, since, limit) =>
+			await answer(
+				matching(rows, scope, { states: ['applied'] })
+					.filter(({ doneAt }) => doneAt !== null && doneAt >= since)
+					.sort((a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0) || b.id - a.id)
+					.slice(0, limit)
+					.map(({ doneAt, createdAt }) => (doneAt ?? createdAt) - createdAt),
+			),
+		payloads: async (ids) => await answer(pick(rows.payloads, ids)),
+		eventsByKey: async (keys) => await answer(eventsByKey(keys)),
+		findEvents: async (scope, filter, page) =>
+			await answer(
+				paged(
+					[...rows.events.values()].filter(
+						(event) =>
+							inScope(scope, event) &&
+							(filter.states?.includes(event.state) ?? true) &&
+							is(filter.workflowId, event.workflowId) &&
+							is(filter.node, event.node) &&
+							is(filter.priority, event.priority) &&
+							event.nextAt <= (filter.dueAt ?? Infinity),
+					),
+					page,
+				),
+			),
+		countEvents: async (scope) => {
+			const counts = new Map<IntakeEvent['state'], number>();
+			for (const event of rows.events.values()) {
+				if (inScope(scope, event)) counts.set(event.state, (counts.get(event.state) ?? 0) + 1);
+			}
+			return await answer(counts);
+		},
+		eventPayloads: async (ids) => await answer(pick(rows.eventPayloads, ids)),
+		watermark: async (connection, stream) =>
+			await answer(rows.watermarks.get(pair(connection, stream)) ?? null),
+		breaker: async (connection) => await answer(rows.breakers.get(connection) ?? null),
+		proposals: async (connection, entryIds) => {
+			const wanted = new Set(entryIds);
+			return await answer(
+				[...rows.proposals.values()].filter(
+					(proposal) => proposal.connection === connection && wanted.has(proposal.entryId),
+				),
+			);
+		},
+		heartbeats: async (connection) =>
+			await answer([...rows.heartbeats.values()].filter((beat) => beat.connection === connection)),
+		lastAudit: async (chain) => await answer(rows.audit.get(chain)?.at(-1) ?? null),
+		// Numbers are 1, 2, 3 … so the number is the place.
+		auditFrom: async (chain, from, limit) =>
+			await answer(
+				(rows.audit.get(chain) ?? []).slice(Math.max(0, from - 1), Math.max(0, from - 1) + limit),
+			),
+		meta: async (name) => await answer(rows.meta.get(name) ?? null),
+	};
+}
+
+const answer = async <T>(value: T): Promise<T> => await Promise.resolve(value);
+const pair = (connection: string, name: string): string => `${connection}\n${name}`;
+function transaction(rows: Rows, now: number, undo: Array<() => void>): LedgerTx {
+	function put<K, V>(into: Map<K, V>, key: K, value: V): void {
+		const old = into.get(key);
+		undo.push(() => (old === undefined ? into.delete(key) : into.set(key, old)));
+		into.set(key, value);
+	}
+	function remove<K, V>(from: Map<K, V>, key: K): void {
+		const old = from.get(key);
+		if (old === undefined) return;
+		undo.push(() => from.set(key, old));
+		from.delete(key);
+	}
+	function setEntry(id: number, row: Entry | null): void {
+		const old = rows.entries.get(id) ?? null;
+		undo.push(() => rows.setEntry(id, old));
+		rows.setEntry(id, row);
+	}
+	function setEvent(id: number, row: IntakeEvent | null): void {
+		const old = rows.events.get(id) ?? null;
+		undo.push(() => rows.setEvent(id, old));
+		rows.setEvent(id, row);
+	}
+	// Like a sequence of a database, ids are not given back by a rollback.
+	const nextId = (): number => (rows.lastId += 1);
+	const isOld = (row: { updatedAt: number }, before: number): boolean => row.updatedAt < before;
+
+	return {
+		...reads(rows, now),
+		insertEntries: async (given) =>
+			await answer(
+				given.map(({ payload, ...rest }) => {
+					if (rows.entryIds.has(rest.key)) throw new Error(`Entry exists: ${rest.key}`);
+					const entry: Entry = { id: nextId(), ...rest };
+					setEntry(entry.id, entry);
+					put(rows.payloads, entry.id, payload);
+					return entry;
+				}),
+			),
+		putEntries: async (given) => {
+			for (const entry of given) {
+				const holder = rows.entryIds.get(entry.key);
+				if (holder !== undefined && holder !== entry.id) throw new Error(`Key taken: ${entry.key}`);
+				setEntry(entry.id, entry);
+			}
+			await answer(undefined);
+		},
+		putLanes: async (given) => {
+			for (const lane of given) put(rows.lanes, lane.lane, lane);
+			await answer(undefined);
+		},
+		insertEvents: async (given) =>
+			await answer(
+				given.map(({ payload, ...rest }) => {
+					if (rows.eventIds.has(rest.key)) throw new Error(`Event exists: ${rest.key}`);
+					const event: IntakeEvent = { id: nextId(), ...rest };
+					setEvent(event.id, event);
+					put(rows.eventPayloads, event.id, payload);
+					return event;
+				}),
+			),
+		putEvents: async (given) => {
+			for (const event of given) setEvent(event.id, event);
+			await answer(undefined);
+		},
+		putWatermark: async (row) =>
+			await answer(put(rows.watermarks, pair(row.connection, row.stream), row)),
+		putBreaker: async (row) => await answer(put(rows.breakers, row.connection, row)),
+		insertProposal: async (row) => {
+			const proposal: Proposal = { id: nextId(), ...row };
+			put(rows.proposals, proposal.id, proposal);
+			return await answer(proposal);
+		},
+		putProposal: async (row) => await answer(put(rows.proposals, row.id, row)),
+		putHeartbeat: async (row) =>
+			await answer(put(rows.heartbeats, pair(row.connection, row.name), row)),
+		appendAudit: async (given) => {
+			for (const record of given) {
+				const chain = rows.audit.get(record.chain) ?? [];
+				rows.audit.set(record.chain, chain);
+				if (record.n !== chain.length + 1) throw new Error(`Audit number ${record.n} is taken.`);
+				chain.push(record);
+				undo.push(() => chain.pop());
+			}
+			await answer(undefined);
+		},
+		putMeta: async (name, value) => await answer(put(rows.meta, name, value)),
+		removePayloads: async (before, limit) => {
+			let removed = 0;
+			for (const [id, entry] of rows.entries) {
+				if (removed >= limit) break;
+				if (!FINAL.has(entry.state) || !isOld(entry, before) || !rows.payloads.has(id)) continue;
+				remove(rows.payloads, id);
+				removed += 1;
+			}
+			for (const [id, event] of rows.events) {
+				if (removed >= limit) break;
+				if (event.state !== 'settled' || !isOld(event, before) || !rows.eventPayloads.has(id)) {
+					continue;
+				}
+				remove(rows.eventPayloads, id);
+				removed += 1;
+			}
+			return await answer(removed);
+		},
+		removeEntries: async (before, limit) => {
+			let removed = 0;
+			for (const [id, entry] of [...rows.entries]) {
+				if (removed >= limit) break;
+				if (!FINAL.has(entry.state) || !isOld(entry, before)) continue;
+				setEntry(id, null);
+				remove(rows.payloads, id);
+				removed += 1;
+			}
+			for (const [id, event] of [...rows.events]) {
+				if (removed >= limit) break;
+				if (event.state !== 'settled' || !isOld(event, before)) continue;
+				setEvent(id, null);
+				remove(rows.eventPayloads, id);
+				removed += 1;
+			}
+			return await answer(removed);
+		},
+	};
+}
