@@ -1,0 +1,31 @@
+import { fault, toFault, type Fault } from '../../faults';
+
+/** Faults both stores share. Texts of a driver are never passed on: they can hold values of a row. */
+
+export const storeUnavailable = (message: string, remedy: string, cause?: unknown): Fault =>
+	fault({ class: 'unavailable', code: 'ledger.unavailable', message, remedy, cause });
+
+export const storeBusy = (waitedMs: number, cause?: unknown): Fault =>
+	storeUnavailable(
+		`The delivery ledger was busy for ${String(Math.round(waitedMs / 1000))} s; nothing was accepted or sent.`,
+		'Run it again; when it stays busy, look for another process that keeps the ledger locked.',
+		cause,
+	);
+
+export const storeClosed = (): Fault =>
+	storeUnavailable(
+		'The delivery ledger is closed because this process is stopping; nothing was accepted or sent.',
+		'Run it again after the restart.',
+	);
+
+/** Runs `work` so that only faults leave it; `known` translates what the driver throws. */
+export async function throwingFaults<T>(
+	known: (thrown: unknown) => Fault | undefined,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (thrown) {
+		throw known(thrown) ?? toFault(thrown);
+	}
+}
