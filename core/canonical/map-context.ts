@@ -68,5 +68,6 @@ function lookUp(
 		message: `The ${what} "${word.slice(0, 60)}" is not in the list.`,
 		remedy: `Add it to the ${what} list of the node, or correct it in the source.`,
 		field: what,
+		details: { list: what },
 	});
 }

@@ -1,3 +1,4 @@
+import { joinKey } from '../canonical/keys';
 import type { Ref } from '../canonical/types';
 import { fault } from '../faults';
 
@@ -13,6 +14,8 @@ export interface Choice<T extends Candidate> {
 	readonly entity: string;
 	readonly field: string;
 	readonly ref: Ref;
+	/** Source of the reference: an unknown record can then be told from others that are missing. */
+	readonly origin: { readonly system: string; readonly tenant: string };
 	/** Company the posting belongs to; null when nothing says so. */
 	readonly company: number | null;
 	/** Record the External ID of the reference leads to. */
@@ -53,6 +56,7 @@ export function chooseOne<T extends Candidate>(choice: Choice<T>): T {
 			message: `The ${words} ${shown} does not exist in Odoo.`,
 			remedy: `Create the ${words} first (${pascal(entity)} > Create or Update), or correct ${field}.`,
 			field,
+			details: missing(choice),
 		});
 	}
 	const mine = found.filter(
@@ -90,6 +94,18 @@ export function chooseOne<T extends Candidate>(choice: Choice<T>): T {
 	}
 	return first;
 }
+
+/** What a delivery waits for: the record itself when the reference has its id, else its kind. */
+const missing = ({
+	entity,
+	ref,
+	origin,
+}: Pick<Choice<Candidate>, 'entity' | 'ref' | 'origin'>) => ({
+	entity,
+	...(ref.id === undefined
+		? {}
+		: { recordKey: joinKey(origin.system, origin.tenant, entity, ref.id) }),
+});
 
 const pascal = (entity: string): string =>
 	entity

@@ -100,6 +100,7 @@ export async function readJobs(
 			entity: 'project',
 			field: 'project',
 			ref: asked.ref,
+			origin: asked.origin,
 			company,
 			byId: jobs.find((job) => job.id === id),
 			byCode,

@@ -105,6 +105,7 @@ export async function readMasters<R extends MasterRow>(
 				entity,
 				field,
 				ref,
+				origin,
 				company,
 				byId: byId === undefined ? undefined : candidate(byId),
 				byCode: ref.code === undefined ? [] : (byField ?? []).map(candidate),

@@ -61,6 +61,21 @@ export const externalId = ({ system, tenant, entity, key }: ExternalIdParts): st
 export const lineExternalId = (parent: string, key: string): string =>
 	`${parent}.${part(key, 'line key')}`;
 
+/**
+ * Source record an External ID of this package was made for, or that of the document a line belongs
+ * to; null for every other External ID. A part that was too long is given as its digest.
+ */
+export function sourceOfExternalId(id: string): ExternalIdParts | null {
+	const [module, system, tenant, entity, key] = id.split('.').map(unpart);
+	if (module !== EXTERNAL_ID_MODULE || !system || !tenant || !entity || !key) return null;
+	return { system, tenant, entity, key };
+}
+
+const unpart = (text: string): string =>
+	text.replace(/_x([0-9A-F]{1,6})_/g, (_, hex: string) =>
+		String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)),
+	);
+
 /** Splits at the first dot, as Odoo does. Faults: `external_id.malformed`. */
 export function splitExternalId(id: string): { module: string; name: string } {
 	const match = /^([A-Za-z0-9_-]+)\.(\S+)$/u.exec(id);

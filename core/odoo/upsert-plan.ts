@@ -1,7 +1,9 @@
-import { fault, toFault, type Fault } from '../faults';
+import { joinKey } from '../canonical/keys';
+import { fault, toFault, type Fault, type FaultInit } from '../faults';
 import type { Cell } from './cells';
 import { sameValue, type CompareDeps } from './compare';
 import type { FieldFacts, Json, OdooClient } from './client.port';
+import { sourceOfExternalId } from './external-id';
 import { resolveByModel, type Resolution } from './resolve-external-ids';
 import { readStored, type Stored } from './stored-records';
 import { checkRows } from './upsert-check';
@@ -308,7 +310,16 @@ function refuseBrokenReferences(
 				remedy: 'Deliver the referenced record first, or correct the reference.',
 				...(field === undefined ? {} : { field }),
 				row: row.index,
+				...detailsOf(name),
 			}),
 		});
 	}
+}
+
+/** The source record that is missing, so that a delivery can wait for it. */
+function detailsOf(externalId: string | undefined): Pick<FaultInit, 'details'> {
+	const source = externalId === undefined ? null : sourceOfExternalId(externalId);
+	if (source === null) return {};
+	const { system, tenant, entity, key } = source;
+	return { details: { entity, recordKey: joinKey(system, tenant, entity, key) } };
 }

@@ -58,10 +58,7 @@ const LOOKS: readonly Look[] = [
 			/\b((?:iban|bank\s+account|(?:bank\s+)?(?:account|acct)\.?\s*(?:number|no|nr|num)|routing(?:\s+(?:number|no))?|aba(?:\s+number)?|sort\s*code|card(?:\s+(?:number|no))?)["']?[.:#=\s"']{1,5})([A-Z]{0,2}\d[A-Z0-9 -]{3,32}\d)/gi,
 		mask: (_, name = '', value = '') => `${name}${lastFour(value)}`,
 	},
-	{
-		pattern: /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,9}\b/gi,
-		mask: (hit) => (isIban(hit) ? lastFour(hit) : hit),
-	},
+	{ pattern: /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,16}\b/gi, mask: maskIban },
 	// An IBAN with a slip of the pen.
 	{ pattern: /\b[A-Z]{2}\d{16,28}\b/g, mask: (hit) => lastFour(hit) },
 	{ pattern: /\b\d(?:[ -]?\d){12,18}\b/g, mask: (hit) => (isCard(hit) ? lastFour(hit) : hit) },
@@ -125,10 +122,24 @@ function lastFour(value: string): string {
 	return signs.length < 8 ? '****' : `****${signs.slice(-4)}`;
 }
 
+/** Written in groups of four, an IBAN may be taken together with the words around it. */
+function maskIban(hit: string): string {
+	const groups = hit.split(/(?<=[ -])/);
+	for (let from = 0; from < groups.length; from++) {
+		for (let to = groups.length; to > from; to--) {
+			const text = groups.slice(from, to).join('');
+			if (!isIban(text)) continue;
+			const gap = /[ -]$/.exec(text)?.[0] ?? '';
+			return [...groups.slice(0, from), lastFour(text), gap, ...groups.slice(to)].join('');
+		}
+	}
+	return hit;
+}
+
 /** ISO 13616: moved and spelled in digits, an IBAN is 1 modulo 97. */
 function isIban(text: string): boolean {
 	const signs = text.replace(/[ -]/g, '').toUpperCase();
-	if (signs.length < 15 || signs.length > 34) return false;
+	if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(signs)) return false;
 	let rest = 0;
 	for (const sign of signs.slice(4) + signs.slice(0, 4)) {
 		const value = Number.parseInt(sign, 36);

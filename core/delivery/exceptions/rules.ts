@@ -31,7 +31,7 @@ export const RULES: readonly RouteRule[] = [
 		],
 		is: 'arithmetic',
 	},
-	{ codes: ['budget_change.unbalanced', 'budget_change.too_short'], is: 'arithmetic' },
+	{ codes: ['budget_change.not_balanced', 'budget_change.no_move'], is: 'arithmetic' },
 
 	// --- the same thing twice
 	{
@@ -62,7 +62,8 @@ export const RULES: readonly RouteRule[] = [
 		codes: ['delivery.lease_lost', 'delivery.event_not_taken', 'ledger.unavailable'],
 		is: 'outage',
 	},
-	{ codes: ['ledger.*'], is: 'access' },
+	{ codes: ['intake.overrun'], is: 'outage' },
+	{ codes: ['ledger.*', 'inbox.*'], is: 'access' },
 
 	// --- references
 	{
@@ -195,6 +196,7 @@ export const RULES: readonly RouteRule[] = [
 			'estimate.*',
 			'procore.*',
 			'external_id.*',
+			'intake.*',
 			'money.*',
 			'budget_change.*',
 			'budget_check.*',

@@ -131,6 +131,7 @@ export const unlisted = (
 		message: `The record names the ${what} ${nativeId}${name === undefined ? '' : ` (${name.slice(0, 60)})`} by id only, without its code.`,
 		remedy: `Add ${nativeId} to the ${list} list of the node, or read the record with a view that carries the code.`,
 		field: list,
+		details: { list, nativeId },
 	});
 
 /** A reference with the caller's code list applied to its id, then to its code. */

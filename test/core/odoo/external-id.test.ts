@@ -1,4 +1,9 @@
-import { externalId, lineExternalId, splitExternalId } from '../../../core/odoo/external-id';
+import {
+	externalId,
+	lineExternalId,
+	splitExternalId,
+	sourceOfExternalId,
+} from '../../../core/odoo/external-id';
 
 const parts = { system: 'procore', tenant: '8089', entity: 'project', key: '4711' };
 
@@ -54,4 +59,20 @@ describe('External IDs', () => {
 			);
 		}
 	});
+});
+
+describe('sourceOfExternalId', () => {
+	it('gives back what the External ID was made of, also for a line', () => {
+		const parts = { system: 'procore', tenant: '80.89', entity: 'cost_code', key: '03_x 300/ü' };
+		const id = externalId(parts);
+		expect(sourceOfExternalId(id)).toEqual(parts);
+		expect(sourceOfExternalId(lineExternalId(id, '7'))).toEqual(parts);
+	});
+
+	it.each(['base.main_company', 'n8n.procore', '', 'n8n....', '__export__.a.b.c.d'])(
+		'is nothing for %j',
+		(id) => {
+			expect(sourceOfExternalId(id)).toBeNull();
+		},
+	);
 });
