@@ -12,6 +12,7 @@ import { procoreRefusal, unwrapProcore } from './refusals';
 import { procoreStatusMaps } from './status';
 import { vendorShapes } from './vendors';
 
+export { recordRequest } from './fetch';
 export { toThinEvent, type ThinEvent } from './webhook';
 
 const settings = z.strictObject({

@@ -3,7 +3,7 @@ import { fault } from '../../../../core/faults';
 import v2 from '../../../fixtures/sources/procore/webhook-v2.json';
 import v3 from '../../../fixtures/sources/procore/webhook-v3.json';
 import v4 from '../../../fixtures/sources/procore/webhook-v4.json';
-import { NOW, SECRET, request, sign, source } from './requests';
+import { NOW, FIRST, request, sign, source } from './requests';
 
 const eventsOf = (judged: Judged) => {
 	if ('events' in judged) return judged.events;
@@ -104,7 +104,7 @@ describe('refusals', () => {
 	});
 
 	it('challenge for basic authentication', () => {
-		const verification = { kind: 'basic', user: 'u', secrets: [SECRET] } as const;
+		const verification = { kind: 'basic', user: 'u', secrets: [FIRST] } as const;
 		expect(refuse({ id: 1 }, { verification }).headers).toHaveProperty('www-authenticate');
 	});
 

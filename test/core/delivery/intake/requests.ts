@@ -5,21 +5,21 @@ import type { IntakeSource } from '../../../../core/delivery/intake/intake';
 import type { IntakeRequest } from '../../../../core/delivery/intake/request';
 import type { Verification } from '../../../../core/delivery/intake/verify';
 
-export const SECRET = 'first-secret-5f2c';
-export const NEXT_SECRET = 'next-secret-77aa';
+export const FIRST = 'first-secret-5f2c';
+export const NEXT = 'next-secret-77aa';
 export const NOW = Date.parse('2026-03-02T10:00:00Z');
 
 export const hmac: Extract<Verification, { kind: 'hmac' }> = {
 	kind: 'hmac',
 	header: 'X-Signature',
-	secrets: [SECRET, NEXT_SECRET],
+	secrets: [FIRST, NEXT],
 	encoding: 'hex',
 	prefix: 'sha256=',
 };
 
 export const sign = (
 	text: string | Uint8Array,
-	secret = SECRET,
+	secret = FIRST,
 	encoding: 'hex' | 'base64' = 'hex',
 ): string => createHmac('sha256', secret).update(text).digest(encoding);
 

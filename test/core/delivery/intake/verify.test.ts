@@ -1,5 +1,5 @@
 import { distrust, type Verification } from '../../../../core/delivery/intake/verify';
-import { NEXT_SECRET, NOW, SECRET, hmac, request, sign } from './requests';
+import { NEXT, NOW, FIRST, hmac, request, sign } from './requests';
 
 const EVENT = { id: 'e1', job: '26-105' };
 const BODY = JSON.stringify(EVENT);
@@ -7,9 +7,9 @@ const BODY = JSON.stringify(EVENT);
 describe('a signature', () => {
 	it('is believed in hex and base64, with any of the secrets', () => {
 		expect(distrust(request(EVENT), hmac, NOW)).toBeUndefined();
-		const rotated = request(EVENT, { 'x-signature': `sha256=${sign(BODY, NEXT_SECRET)}` });
+		const rotated = request(EVENT, { 'x-signature': `sha256=${sign(BODY, NEXT)}` });
 		expect(distrust(rotated, hmac, NOW)).toBeUndefined();
-		const base64 = request(EVENT, { 'x-signature': sign(BODY, SECRET, 'base64') });
+		const base64 = request(EVENT, { 'x-signature': sign(BODY, FIRST, 'base64') });
 		expect(distrust(base64, { ...hmac, encoding: 'base64', prefix: '' }, NOW)).toBeUndefined();
 		const upper = request(EVENT, { 'x-signature': `sha256=${sign(BODY).toUpperCase()}` });
 		expect(distrust(upper, hmac, NOW)).toBeUndefined();
@@ -35,7 +35,7 @@ describe('a signature', () => {
 	it('never matches an empty secret', () => {
 		const forged = request(EVENT, { 'x-signature': `sha256=${sign(BODY, '')}` });
 		expect(distrust(forged, { ...hmac, secrets: [''] }, NOW)).toBe('no_secret');
-		expect(distrust(forged, { ...hmac, secrets: ['', SECRET] }, NOW)).toBe('wrong');
+		expect(distrust(forged, { ...hmac, secrets: ['', FIRST] }, NOW)).toBe('wrong');
 	});
 });
 
@@ -73,11 +73,11 @@ describe('a shared secret', () => {
 	const header: Verification = {
 		kind: 'header',
 		header: 'Authorization',
-		secrets: [SECRET, NEXT_SECRET],
+		secrets: [FIRST, NEXT],
 	};
 	it('is compared as a whole', () => {
-		expect(distrust(request(EVENT, { authorization: NEXT_SECRET }), header, NOW)).toBeUndefined();
-		for (const wrong of [SECRET.slice(0, -1), `${SECRET}x`, 'Bearer', SECRET.toUpperCase()]) {
+		expect(distrust(request(EVENT, { authorization: NEXT }), header, NOW)).toBeUndefined();
+		for (const wrong of [FIRST.slice(0, -1), `${FIRST}x`, 'Bearer', FIRST.toUpperCase()]) {
 			expect(distrust(request(EVENT, { authorization: wrong }), header, NOW)).toBe('wrong');
 		}
 		expect(distrust(request(EVENT), header, NOW)).toBe('missing');
@@ -85,14 +85,14 @@ describe('a shared secret', () => {
 });
 
 describe('basic authentication', () => {
-	const basic: Verification = { kind: 'basic', user: 'procore', secrets: [SECRET] };
+	const basic: Verification = { kind: 'basic', user: 'procore', secrets: [FIRST] };
 	const as = (text: string) =>
 		request(EVENT, { authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 
 	it('needs user and password', () => {
-		expect(distrust(as(`procore:${SECRET}`), basic, NOW)).toBeUndefined();
-		expect(distrust(as(`other:${SECRET}`), basic, NOW)).toBe('wrong');
+		expect(distrust(as(`procore:${FIRST}`), basic, NOW)).toBeUndefined();
+		expect(distrust(as(`other:${FIRST}`), basic, NOW)).toBe('wrong');
 		expect(distrust(as('procore:'), basic, NOW)).toBe('wrong');
-		expect(distrust(request(EVENT, { authorization: SECRET }), basic, NOW)).toBe('malformed');
+		expect(distrust(request(EVENT, { authorization: FIRST }), basic, NOW)).toBe('malformed');
 	});
 });
