@@ -9,12 +9,6 @@ import { fault } from '../../faults';
 
 type Sqlite = typeof import('node:sqlite');
 
-/** What the caller knows of its own process; core reads no environment. */
-export interface ProcessFacts {
-	/** n8n runs in queue mode: several processes, each with a folder of its own. */
-	readonly queueMode: boolean;
-}
-
 /** `f_type` of file systems without the shared memory and locks that WAL needs (statfs(2)). */
 const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
 	[0x6969, 'NFS'],
@@ -35,8 +29,9 @@ const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
 	[0x47504653, 'GPFS'],
 ]);
 
-export function refuseQueueMode(facts: ProcessFacts | undefined): void {
-	if (facts?.queueMode !== true) return;
+/** Each process of queue mode may have a disk of its own. */
+export function refuseQueueMode(queueMode: boolean): void {
+	if (!queueMode) return;
 	throw fault({
 		class: 'rights',
 		code: 'ledger.queue_mode',

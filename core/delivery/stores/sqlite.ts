@@ -18,7 +18,6 @@ import {
 	refuseQueueMode,
 	thisHost,
 	type Owner,
-	type ProcessFacts,
 } from './sqlite-guards';
 import { storeBusy, storeClosed, storeUnavailable, throwingFaults } from './store-faults';
 import type { LedgerStore } from './store.port';
@@ -29,7 +28,8 @@ export interface SqliteStoreOptions {
 	/** Made when missing, for the user n8n runs as only. */
 	readonly folder: string;
 	readonly environment: Environment;
-	readonly processFacts?: ProcessFacts;
+	/** Of the n8n around: true for any process of queue mode. Core reads no environment. */
+	readonly queueMode: boolean;
 	/** Identity of this machine; its kernel's boot id unless given. */
 	readonly hostId?: string;
 	/** ms to wait for other processes before `ledger.unavailable`. */
@@ -75,7 +75,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Ledg
 	const known = (thrown: unknown) => sqliteFault(thrown, file);
 
 	const open = async (): Promise<Opened> => {
-		refuseQueueMode(options.processFacts);
+		refuseQueueMode(options.queueMode);
 		const { DatabaseSync } = nodeSqlite();
 		await refuseNetworkDisk(folder, options.fileSystemType);
 		makePrivate(folder, file);
@@ -89,6 +89,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Ledg
 			});
 		};
 		const db = new Kysely<Tables>({ dialect: nodeSqliteDialect({ database, turn, begin }) });
+		let whole = false;
 		try {
 			await patiently(busyMs, () => {
 				checkMeta(metaOf(database), environment, file);
@@ -102,11 +103,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Ledg
 				await migrate(tx, SQLITE, environment, Number(meta.get(META_SCHEMA) ?? 0));
 				await beginning(tx);
 			});
+			whole = true;
 			return { db, database, inode: statSync(file).ino };
-		} catch (thrown) {
-			await db.destroy();
-			if (database.isOpen) database.close();
-			throw thrown;
+		} finally {
+			if (!whole && database.isOpen) database.close();
 		}
 	};
 
@@ -215,12 +215,13 @@ function beginOnce(database: DatabaseSync, mode: 'read' | 'write'): void {
 		return;
 	}
 	database.exec('begin');
+	let fixed = false;
 	try {
 		// The first read fixes the snapshot.
 		database.prepare('select name from meta limit 1').get();
-	} catch (thrown) {
-		database.exec('rollback');
-		throw thrown;
+		fixed = true;
+	} finally {
+		if (!fixed) database.exec('rollback');
 	}
 }
 
@@ -228,15 +229,21 @@ function beginOnce(database: DatabaseSync, mode: 'read' | 'write'): void {
 async function patiently(busyMs: number, work: () => void): Promise<void> {
 	const start = performance.now();
 	for (let pause = 1; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
-		try {
-			work();
-			return;
-		} catch (thrown) {
-			if (!isBusy(thrown)) throw thrown;
-			const waited = performance.now() - start;
-			if (waited >= busyMs) throw storeBusy(waited, thrown);
-		}
+		const failure = failureOf(work);
+		if (failure === undefined) return;
+		if (!isBusy(failure.thrown)) throw failure.thrown;
+		const waited = performance.now() - start;
+		if (waited >= busyMs) throw storeBusy(waited, failure.thrown);
 		await systemClock.sleep(1 + Math.random() * pause);
+	}
+}
+
+function failureOf(work: () => void): { readonly thrown: unknown } | undefined {
+	try {
+		work();
+		return undefined;
+	} catch (thrown) {
+		return { thrown };
 	}
 }
 
