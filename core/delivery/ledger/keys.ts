@@ -34,16 +34,13 @@ export function keyOf(lane: string, delivery: Delivery, arrival: number): string
 export const comesByArrival = ({ kind, revision }: Pick<Delivery, 'kind' | 'revision'>): boolean =>
 	kind === 'state' && revision.kind === 'hash';
 
-/** Does one key mean one delivery whenever it comes? */
-export const isKnownByKey = (delivery: Delivery): boolean =>
-	!comesByArrival(delivery) && (delivery.kind !== 'command' || delivery.causation !== null);
-
 /** Same key, other content. */
 export const conflictKey = (key: string, hash: string): string =>
 	`${key}|conflict|${hash.slice(0, 12)}`;
 
-/** Same key, entry of another company of this connection. */
-export const foreignKey = (key: string, company: number): string => `${key}|company|${company}`;
+/** Same key, but the known entry belongs to another company of this connection. */
+export const foreignKey = (key: string, company: number, hash: string): string =>
+	`${key}|company|${company}|${hash.slice(0, 12)}`;
 
 /**
  * Placeholders until a delivery says what record it is about. No connection starts like them: it is

@@ -51,12 +51,15 @@ const YEAR_ZERO = BigInt(Date.parse('0000-01-01T00:00:00Z')) - 86_400_000n;
 /** Order of what arrives, for revisions that say none. */
 export const arrivalOrdinal = (arrival: number): string => padded(String(arrival), PLACES);
 
-/** A correction comes after what it corrects and before the source's next revision. */
+/**
+ * A correction comes after what it corrects and before the source's next revision: `!` sorts before
+ * the `.` of a version's next part.
+ */
 export const correctionOrdinal = (ordinal: string, arrival: number): string =>
-	`${ordinal.replace(/~.*$/, '')}~c${padded(String(arrival), 12)}`;
+	`${ordinal.replace(/!.*$/, '')}!c${padded(String(arrival), 12)}`;
 
 /** `|c<n>` of a correction's key, from its ordinal; empty for anything else. */
 export function correctionSuffix(ordinal: string): string {
-	const number = /~c0*(\d+)$/.exec(ordinal)?.[1];
+	const number = /!c0*(\d+)$/.exec(ordinal)?.[1];
 	return number === undefined ? '' : `|c${number}`;
 }

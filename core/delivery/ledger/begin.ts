@@ -1,0 +1,144 @@
+import type { Entry, Scope } from '../entry';
+import type { LedgerStore } from '../stores/store.port';
+import type { Delivery, LedgerSettings, Unreadable, Verdict, Worker } from './api';
+import { openCauses } from './causes';
+import { claimRow, type Claims, type Placed } from './claim';
+import { actorOf, isVisible, openDesk, type Desk, type Row } from './desk';
+import { notFound } from './faults';
+import { comesByArrival, conflictKey, foreignKey, keyOf, laneOf } from './keys';
+import { register } from './register';
+import { addUnread, unreadKeyOf } from './unread';
+
+interface Batch {
+	readonly deliveries: readonly Delivery[];
+	readonly unreadable: readonly Unreadable[];
+}
+
+/** `Ledger.begin`: all of the batch is registered first, then claimed in the order given. */
+export async function begin(
+	store: LedgerStore,
+	settings: LedgerSettings,
+	scope: Scope,
+	worker: Worker,
+	batch: Batch,
+): Promise<readonly Verdict[]> {
+	if (batch.deliveries.length + batch.unreadable.length === 0) return [];
+	return await store.write(scope.connection, async (tx) => {
+		const desk = await openDesk(tx, scope, settings, actorOf(worker));
+		await loadBatch(desk, batch);
+		const causes = await openCauses(desk, [...batch.deliveries, ...batch.unreadable]);
+		const placed = batch.deliveries.map((delivery) => {
+			const named = visible(desk, delivery.entry);
+			const row =
+				delivery.entry !== undefined && named === undefined
+					? addUnread(desk, worker, causes, { ...delivery, fault: notFound() })
+					: register(desk, worker, causes, delivery, named ?? null);
+			return placedAs(delivery, row, named);
+		});
+		const unread = batch.unreadable.map((item) => ({
+			index: item.index,
+			row: addUnread(desk, worker, causes, item, visible(desk, item.entry)),
+			hash: '',
+			named: false,
+			again: false,
+		}));
+		await causes.adopt();
+		const verdicts = await claimAll(desk, [...placed, ...unread]);
+		causes.settle();
+		await desk.save();
+		await causes.save();
+		return verdicts.map((verdict) => verdict());
+	});
+}
+
+/** `Ledger.claim`: for entries that waited behind others of their own batch. */
+export async function claimWaiting(
+	store: LedgerStore,
+	settings: LedgerSettings,
+	scope: Scope,
+	worker: Worker,
+	waiting: ReadonlyArray<{ readonly index: number; readonly id: number }>,
+): Promise<readonly Verdict[]> {
+	if (waiting.length === 0) return [];
+	return await store.write(scope.connection, async (tx) => {
+		const desk = await openDesk(tx, scope, settings, actorOf(worker));
+		await desk.load({ ids: waiting.map(({ id }) => id) });
+		const rows = waiting.map(({ index, id }) => {
+			const row = visible(desk, id);
+			if (row === undefined) throw notFound();
+			return { index, row, hash: row.entry.hash, named: false, again: false };
+		});
+		await desk.load({ lanes: rows.map(({ row }) => row.entry.lane) });
+		const verdicts = await claimAll(desk, rows);
+		await desk.save();
+		return verdicts.map((verdict) => verdict());
+	});
+}
+
+async function claimAll(
+	desk: Desk,
+	placed: readonly Placed[],
+): Promise<ReadonlyArray<() => Verdict>> {
+	const claims: Claims = {
+		breaker: await desk.tx.breaker(desk.scope.connection),
+		breakerMoved: false,
+		taken: new Set(),
+	};
+	const verdicts = placed.map((one) => claimRow(desk, claims, one));
+	if (claims.breakerMoved && claims.breaker !== null) await desk.tx.putBreaker(claims.breaker);
+	return verdicts;
+}
+
+/** Everything the batch may touch, in a fixed number of reads. */
+async function loadBatch(desk: Desk, { deliveries, unreadable }: Batch): Promise<void> {
+	const { scope } = desk;
+	const lanes = deliveries.map((delivery) => laneOf(scope, delivery));
+	await desk.load({
+		keys: [
+			...deliveries.flatMap((delivery, at) => {
+				const key = keyOf(lanes[at] ?? '', delivery, 0);
+				return [
+					key,
+					conflictKey(key, delivery.hash),
+					foreignKey(key, scope.company, delivery.hash),
+				];
+			}),
+			...unreadable.map((item) => unreadKeyOf(scope, item)),
+			...deliveries.flatMap((item) => (item.entry === undefined ? [] : [unreadKeyOf(scope, item)])),
+		],
+		ids: [...deliveries, ...unreadable].flatMap(({ entry }) =>
+			entry === undefined ? [] : [entry],
+		),
+	});
+	const named = [...deliveries, ...unreadable].flatMap(({ entry }) => {
+		const row = entry === undefined ? undefined : desk.byId(entry);
+		return row === undefined ? [] : [row.entry.lane];
+	});
+	await desk.load({ lanes: [...lanes, ...named] });
+	// The entry applied last tells a repetition from a return to an earlier content.
+	await desk.load({
+		ids: deliveries.flatMap((delivery, at) => {
+			const { appliedId } = desk.lane(lanes[at] ?? '').lane;
+			return appliedId === null || !mayRepeat(delivery) ? [] : [appliedId];
+		}),
+	});
+}
+
+const mayRepeat = (delivery: Delivery): boolean =>
+	comesByArrival(delivery) || delivery.kind === 'state';
+
+const visible = (desk: Desk, id: number | undefined): Row | undefined => {
+	const row = id === undefined ? undefined : desk.byId(id);
+	return row !== undefined && isVisible(desk.scope, row.entry) ? row : undefined;
+};
+
+const placedAs = (delivery: Delivery, row: Row, named: Row | undefined): Placed => ({
+	index: delivery.index,
+	row,
+	hash: isOf(row.entry, delivery) ? delivery.hash : row.entry.hash,
+	named: named === row,
+	again: delivery.again === true,
+});
+
+/** Only an entry the caller named may carry other content than it was registered with. */
+const isOf = (entry: Entry, delivery: Delivery): boolean => entry.id === delivery.entry;

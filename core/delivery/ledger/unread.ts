@@ -1,0 +1,131 @@
+import { contentHash } from '../../canonical/hash';
+import { routeFault } from '../exceptions/route';
+import type { Entry, Scope } from '../entry';
+import type { LedgerStore } from '../stores/store.port';
+import type { LedgerSettings, Unreadable, Worker } from './api';
+import { openCauses, type Causes } from './causes';
+import { actorOf, isFinal, isVisible, openDesk, type Desk, type Row } from './desk';
+import { unreadKey } from './keys';
+import { bury } from './moves';
+import { keptPayload } from './payload';
+import { arrivalOrdinal } from './revision-ordinal';
+
+type Unread = Pick<Unreadable, 'operation' | 'fault' | 'payload' | 'causation'>;
+
+/** One content that cannot be read is one entry, however often a source sends it. */
+export const unreadKeyOf = (scope: Scope, item: Pick<Unread, 'operation' | 'payload'>): string =>
+	unreadKey(scope, item.operation, contentHash(item.payload));
+
+/**
+ * Puts into the exception queue what says no record and revision of its own; its real key comes with
+ * the delivery that can be read.
+ *
+ * @param named the entry the item was handed out as, if it was
+ */
+export function addUnread(
+	desk: Desk,
+	worker: Worker,
+	causes: Causes,
+	item: Unread,
+	named?: Row,
+): Row {
+	const report = item.fault.report();
+	const key = unreadKeyOf(desk.scope, item);
+	const known = named ?? desk.byKey(key);
+	if (known !== undefined) {
+		causes.known(known, item.causation);
+		if (named === undefined) desk.set(known, { seen: known.entry.seen + 1 });
+		if (!isFinal(known) && known.entry.state !== 'dead' && known.entry.state !== 'sending') {
+			bury(desk, known, report);
+		}
+		return known;
+	}
+	const { payload } = keptPayload(item.payload, desk.settings);
+	const row = desk.add(unreadEntry(desk, worker, item, key, causes.keyOf(item.causation)), payload);
+	const { exceptionClass, queue } = routeFault(report, '');
+	desk.set(row, { fault: report, exceptionClass, queue });
+	desk.fact('entry.dead', row, { code: report.code, class: exceptionClass, queue });
+	return row;
+}
+
+const unreadEntry = (
+	{ scope, now }: Desk,
+	worker: Worker,
+	{ operation, payload }: Unread,
+	key: string,
+	causation: string | null,
+): Omit<Entry, 'id'> => ({
+	key,
+	connection: scope.connection,
+	company: scope.company,
+	lane: key,
+	kind: 'event',
+	operation,
+	action: '',
+	system: '',
+	tenant: '',
+	entity: '',
+	nativeId: '',
+	revision: '',
+	revisionKind: 'hash',
+	ordinal: arrivalOrdinal(0),
+	hash: contentHash(payload),
+	facts: {},
+	priority: 1,
+	state: 'dead',
+	attempts: 0,
+	epoch: 0,
+	nextAt: now,
+	leaseUntil: 0,
+	blockedOn: null,
+	fault: null,
+	exceptionClass: null,
+	queue: null,
+	assignee: null,
+	effect: null,
+	result: null,
+	seen: 1,
+	workflowId: worker.workflowId,
+	node: worker.node,
+	correlationId: '',
+	causation,
+	corrects: null,
+	createdAt: now,
+	updatedAt: now,
+	failingSince: null,
+	doneAt: null,
+});
+
+/** `Ledger.report`. */
+export async function report(
+	store: LedgerStore,
+	settings: LedgerSettings,
+	scope: Scope,
+	worker: Worker,
+	problems: readonly Unreadable[],
+): Promise<ReadonlyArray<{ readonly index: number; readonly entry: Entry }>> {
+	if (problems.length === 0) return [];
+	return await store.write(scope.connection, async (tx) => {
+		const desk = await openDesk(tx, scope, settings, actorOf(worker));
+		await desk.load({
+			keys: problems.map((item) => unreadKeyOf(scope, item)),
+			ids: problems.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
+		});
+		const lanes = problems.flatMap(({ entry }) => {
+			const row = entry === undefined ? undefined : desk.byId(entry);
+			return row === undefined ? [] : [row.entry.lane];
+		});
+		await desk.load({ lanes });
+		const causes = await openCauses(desk, problems);
+		const rows = problems.map((item) => {
+			const named = item.entry === undefined ? undefined : desk.byId(item.entry);
+			const mine = named !== undefined && isVisible(scope, named.entry) ? named : undefined;
+			return { index: item.index, row: addUnread(desk, worker, causes, item, mine) };
+		});
+		await causes.adopt();
+		causes.settle();
+		await desk.save();
+		await causes.save();
+		return rows.map(({ index, row }) => ({ index, entry: row.entry }));
+	});
+}
