@@ -248,9 +248,7 @@ function transaction(rows: Rows, now: number, undo: Array<() => void>): LedgerTx
 		},
 		putProposal: async (row) => await answer(put(rows.proposals, row.id, row)),
 		putHeartbeat: async (row) =>
-			await answer(
-				put(rows.heartbeats, pair(row.connection, pair(row.name, row.workflowId)), row),
-			),
+			await answer(put(rows.heartbeats, pair(row.connection, pair(row.name, row.workflowId)), row)),
 		appendAudit: async (given) => {
 			for (const record of given) {
 				const chain = rows.audit.get(record.chain) ?? [];
