@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { fault, toFault } from '../faults';
+import { fault, toFault, type Fault } from '../faults';
 import { silentLogger, systemClock, type Clock, type Logger } from '../ports';
 import { isRecord } from './answers';
 import { axiosTransport } from './axios-transport';
@@ -29,6 +29,8 @@ export interface ConnectOptions {
 	readonly maxParallel?: number;
 	readonly clock?: Clock;
 	readonly log?: Logger;
+	/** Asked before every request that may write; a fault refuses it. */
+	readonly fence?: () => Fault | undefined;
 	/** Another transport than axios, for tests. */
 	readonly transport?: HttpTransport;
 }
@@ -50,7 +52,12 @@ export async function connect(options: ConnectOptions): Promise<OdooClient> {
 	const scrub = scrubber(secret);
 	const maxParallel = options.maxParallel ?? 4;
 	const transport = options.transport ?? axiosTransport({ origin, maxSockets: maxParallel });
-	const exchange = exchangeOver(transport, { maxParallel, clock, log });
+	const exchange = exchangeOver(transport, {
+		maxParallel,
+		clock,
+		log,
+		...(options.fence === undefined ? {} : { fence: options.fence }),
+	});
 	try {
 		const version = await probeVersion(exchange, protocol, scrub);
 		const dialect = dialectFor(version.major, version.text);

@@ -18,21 +18,38 @@ export interface Exchange {
 	close(): void;
 }
 
+export interface ExchangeOptions {
+	readonly maxParallel: number;
+	readonly clock: Clock;
+	readonly log: Logger;
+	/** Asked before every request that may write; a fault refuses it. */
+	readonly fence?: () => Fault | undefined;
+}
+
 /**
  * Sends calls over one transport: bounded parallelism, and repeats only where a repeat is safe. A
  * request that was not sent may always be repeated; one whose answer was lost only when `repeatable`.
  */
 export function exchangeOver(
 	transport: HttpTransport,
-	{ maxParallel, clock, log }: { maxParallel: number; clock: Clock; log: Logger },
+	{ maxParallel, clock, log, fence = () => undefined }: ExchangeOptions,
 ): Exchange {
 	const inTurn = semaphore(maxParallel);
 	let calls = 0;
 	let retries = 0;
 	let date: number | null = null;
 
-	const once = async (wire: Wire, call: WireCall, timeoutMs: number): Promise<HttpResult> =>
+	const once = async (
+		wire: Wire,
+		call: WireCall,
+		timeoutMs: number,
+		before: Fault | undefined,
+	): Promise<HttpResult> =>
 		await inTurn(async () => {
+			// Asked after the wait for a turn and before every repeat. What an earlier try may have done
+			// is not taken back by a refusal, so its fault is the answer.
+			const refused = call.reads ? undefined : fence();
+			if (refused !== undefined) throw before ?? refused;
 			calls += 1;
 			const startedAt = clock.now();
 			const result = await transport.send({ ...wire.encode(call), timeoutMs });
@@ -51,8 +68,9 @@ export function exchangeOver(
 		call: WireCall,
 		{ repeatable, timeoutMs }: { repeatable: boolean; timeoutMs: number },
 	): Promise<Json> {
+		let before: Fault | undefined;
 		for (let attempt = 1, timeouts = 0; ; attempt += 1) {
-			const result = await once(wire, call, timeoutMs);
+			const result = await once(wire, call, timeoutMs, before);
 			if (result.kind === 'lost' && result.timedOut) timeouts += 1;
 			const verdict = judge(wire, call, result);
 			if (verdict.ok) return verdict.value;
@@ -61,6 +79,7 @@ export function exchangeOver(
 			if (last || !(untouched || (repeatable && passing(result, verdict.fault)))) {
 				throw verdict.fault;
 			}
+			before = verdict.fault;
 			retries += 1;
 			const asked = result.kind === 'answer' ? Math.min(result.retryAfterMs ?? 0, 30_000) : 0;
 			await clock.sleep(Math.max(asked, backoffMs(attempt)));

@@ -6,10 +6,9 @@ import { z } from 'zod/v4';
 
 import { EXCEPTION_CLASSES } from '../../core/delivery/exceptions/taxonomy';
 import type { LedgerSettings } from '../../core/delivery/ledger/api';
+import type { Environment } from '../../core/delivery/stores/migrations';
 import { fault, type Fault } from '../../core/faults';
 import { isPublicHost } from './ports';
-
-export type Environment = 'production' | 'test';
 
 /** Where a ledger lies. */
 export type LedgerPlace =
@@ -34,7 +33,7 @@ export interface LedgerChoice {
 }
 
 /** What the process says of itself; replaced in tests. */
-export interface ProcessFacts {
+export interface Runtime {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly argv: readonly string[];
 }
@@ -42,11 +41,11 @@ export interface ProcessFacts {
 const FOLDER = path.join('.n8n', 'storage', 'n8n-nodes-odoo-construction');
 
 /** n8n's own folder, the same for main, workers and webhook processes of one machine. */
-const defaultFolder = ({ env }: ProcessFacts): string =>
+const defaultFolder = ({ env }: Runtime): string =>
 	path.join(env['N8N_USER_FOLDER'] || homedir(), FOLDER);
 
 /** In queue mode every process may have its own disk, and each would keep a ledger of its own. */
-const inQueueMode = ({ env, argv }: ProcessFacts): boolean =>
+const inQueueMode = ({ env, argv }: Runtime): boolean =>
 	env['EXECUTIONS_MODE'] === 'queue' || ['worker', 'webhook'].includes(argv[2] ?? '');
 
 const DAY_LIMIT = 36_500;
@@ -76,8 +75,8 @@ const credentialSchema = z.discriminatedUnion('store', [
 ]);
 
 /** Without a credential: the embedded ledger of this environment in n8n's folder. */
-export const defaultChoice = (environment: Environment, facts: ProcessFacts): LedgerChoice => ({
-	place: { store: 'embedded', folder: defaultFolder(facts), queueMode: inQueueMode(facts) },
+export const defaultChoice = (environment: Environment, runtime: Runtime): LedgerChoice => ({
+	place: { store: 'embedded', folder: defaultFolder(runtime), queueMode: inQueueMode(runtime) },
 	environment,
 	settings: {},
 });
@@ -85,7 +84,7 @@ export const defaultChoice = (environment: Environment, facts: ProcessFacts): Le
 /** The credential in the words of core/delivery, or a fault that names the field to correct. */
 export function choiceOf(
 	credential: ICredentialDataDecryptedObject,
-	facts: ProcessFacts,
+	runtime: Runtime,
 ): LedgerChoice {
 	const parsed = credentialSchema.safeParse(credential);
 	if (!parsed.success) {
@@ -95,13 +94,14 @@ export function choiceOf(
 	const { environment, quietSeconds, payloadDays, entryDays, secondPersonFor, ...given } =
 		parsed.data;
 	return {
-		place: given.store === 'embedded' ? embedded(given.folder, facts) : checked(given, environment),
+		place:
+			given.store === 'embedded' ? embedded(given.folder, runtime) : checked(given, environment),
 		environment,
 		settings: { quietMs: quietSeconds * 1000, payloadDays, entryDays, secondPersonFor },
 	};
 }
 
-function embedded(folder: string, facts: ProcessFacts): LedgerPlace {
+function embedded(folder: string, runtime: Runtime): LedgerPlace {
 	if (folder !== '' && !path.isAbsolute(folder)) {
 		throw incomplete(
 			'folder',
@@ -111,8 +111,8 @@ function embedded(folder: string, facts: ProcessFacts): LedgerPlace {
 	}
 	return {
 		store: 'embedded',
-		folder: folder === '' ? defaultFolder(facts) : path.normalize(folder),
-		queueMode: inQueueMode(facts),
+		folder: folder === '' ? defaultFolder(runtime) : path.normalize(folder),
+		queueMode: inQueueMode(runtime),
 	};
 }
 
