@@ -168,6 +168,11 @@ function reads(rows: Rows, now: number): LedgerReads {
 			await answer(
 				(rows.audit.get(chain) ?? []).slice(Math.max(0, from - 1), Math.max(0, from - 1) + limit),
 			),
+		auditOf: async (chain, keys, limit) => {
+			const wanted = new Set(keys);
+			const found = (rows.audit.get(chain) ?? []).filter(({ key }) => wanted.has(key));
+			return await answer(found.slice(Math.max(0, found.length - limit)));
+		},
 		meta: async (name) => await answer(rows.meta.get(name) ?? null),
 	};
 }

@@ -292,6 +292,19 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 			return rows.map(toAuditRecord);
 		},
 
+		auditOf: async (chain, keys, limit) => {
+			if (keys.length === 0) return [];
+			const rows = await db
+				.selectFrom('audit')
+				.selectAll()
+				.where('chain', '=', chain)
+				.where('key', 'in', keys)
+				.orderBy('n', 'desc')
+				.limit(limit)
+				.execute();
+			return rows.map(toAuditRecord).reverse();
+		},
+
 		meta: async (name) => {
 			const row = await db
 				.selectFrom('meta')

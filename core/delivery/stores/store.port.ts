@@ -106,6 +106,8 @@ export interface LedgerReads {
 	lastAudit(chain: string): Promise<AuditRecord | null>;
 	/** Numbers `from` and up, ascending. */
 	auditFrom(chain: string, from: number, limit: number): Promise<readonly AuditRecord[]>;
+	/** The newest `limit` records about these keys, ascending. */
+	auditOf(chain: string, keys: readonly string[], limit: number): Promise<readonly AuditRecord[]>;
 	/** Small facts of the ledger itself: `generation`, `environment`, `instance` … */
 	meta(name: string): Promise<string | null>;
 }
