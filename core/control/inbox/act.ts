@@ -3,7 +3,7 @@ import { QUEUE_ROLES } from '../../delivery/exceptions/taxonomy';
 import type { Decided } from '../../delivery/ledger/api';
 import { fault, toFault, type Fault } from '../../faults';
 import { correctedPayload, readRecord, type Correction } from './correction';
-import { FIELD_PREFIX, type Draft } from './detail';
+import { faultField, FIELD_PREFIX, type Draft } from './detail';
 import { fieldsOfRecord, isRecord, type JsonRecord } from './record';
 import { among, idOf, isVisible, wordOf } from './request';
 import type { Notice } from './shell';
@@ -198,7 +198,7 @@ function correctionOf(
 	{ entry, payload }: Subject,
 ): Correction {
 	if (act === 'correct_json') return { kind: 'json', text: unixLines(form['json']) };
-	const shown = payload === null ? [] : fieldsOfRecord(readRecord(payload), entry.fault?.field);
+	const shown = payload === null ? [] : fieldsOfRecord(readRecord(payload), faultField(entry));
 	const before = new Map(shown.map((field) => [field.path, field]));
 	const values: Record<string, string> = {};
 	for (const [path, value] of fieldValues(form)) {

@@ -203,7 +203,12 @@ function setAt(
 	make: (was: unknown) => unknown,
 ): unknown {
 	const inner = (was: unknown): unknown => {
-		if (rest.length > 0) return setAt(was ?? {}, path, rest, make);
+		if (rest.length > 0) {
+			const made = setAt(was ?? {}, path, rest, make);
+			// Taking away what is not there must not leave an empty object.
+			const isEmpty = isRecord(made) && Object.keys(made).length === 0;
+			return isEmpty ? undefined : made;
+		}
 		if (typeof was === 'object' && was !== null) throw noSuchField(path);
 		return make(was);
 	};

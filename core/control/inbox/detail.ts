@@ -11,7 +11,7 @@ import {
 	type RecordField,
 } from './record';
 import { query, text } from './shell';
-import { age, amountOf, failingSince, moment, spoken, STATE_WORDS } from './words';
+import { age, amountOf, failingSince, moment, spoken, STATE_WORDS, STEP_WORDS } from './words';
 
 export interface InboxDetail {
 	readonly entry: Entry;
@@ -44,20 +44,22 @@ export const FIELD_PREFIX = 'f.';
 export function detailBody(detail: InboxDetail): string {
 	const { entry } = detail;
 	const open = entry.state === 'dead';
+	const held = isHeld(entry);
 	return [
 		`<p><a href="${query({ queue: entry.queue ?? undefined })}">← All exceptions</a></p>`,
 		happened(detail),
-		detail.proposals
+		...detail.proposals
 			.filter(({ decision }) => decision === null)
 			.map((one) => proposal(one, detail)),
-		facts(detail),
+		'<div class="two"><div>',
 		open ? correct(detail) : readOnly(detail),
-		isHeld(entry) ? decide(detail) : '',
-		isHeld(entry) ? handOn(detail) : '',
+		'</div><div>',
+		held ? decide(detail) : '',
+		held ? handOn(detail) : '',
+		facts(detail),
+		'</div></div>',
 		trail(detail),
-	]
-		.flat()
-		.join('\n');
+	].join('\n');
 }
 
 /** Something a person can still decide over. */
@@ -144,7 +146,8 @@ ${fields.map((field) => input(field, detail)).join('\n')}
 }
 
 /** The field the fault names, as a path below the record's data. */
-const faultField = ({ fault }: Entry): string | undefined => fault?.field?.replace(/^data\./, '');
+export const faultField = ({ fault }: Entry): string | undefined =>
+	fault?.field?.replace(/^data\./, '');
 
 function input(field: RecordField, { entry, draft }: InboxDetail): string {
 	const name = `${FIELD_PREFIX}${field.path}`;
@@ -250,7 +253,7 @@ function trail({ trail: records, timezone }: InboxDetail): string {
 			.filter(([, value]) => value !== null && value !== '')
 			.map(([name, value]) => `${name}: ${String(value)}`)
 			.join(' · ');
-		return `<tr><td>${text(moment(at, timezone))}</td><td>${text(what, 60)}</td><td>${text(actor, 120)}</td><td>${text(said, 600)}</td></tr>`;
+		return `<tr><td>${text(moment(at, timezone))}</td><td>${text(STEP_WORDS[what] ?? what, 60)}</td><td>${text(actor, 120)}</td><td>${text(said, 600)}</td></tr>`;
 	});
 	return `<section class="card"><h2>Trail</h2><table class="trail"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Who</th><th scope="col">Details</th></tr></thead><tbody>
 ${rows.join('\n')}

@@ -97,8 +97,8 @@ function row(entry: Entry, { now }: InboxList, token: string | undefined): strin
 	const says = entry.state === 'dead' ? (entry.fault?.message ?? '') : STATE_WORDS[entry.state];
 	return `<tr><td>${pick}</td>
 <td class="what"><a href="${query({ entry: entry.id })}">${text(title, 120)}</a><small>${text(says, 220)}</small></td>
-<td data-label="Class">${entry.exceptionClass === null ? '' : text(EXCEPTIONS[entry.exceptionClass].title)}</td>
-<td data-label="Queue">${entry.queue === null ? '' : text(spoken(entry.queue))}</td>
+<td data-label="Class" class="one">${entry.exceptionClass === null ? '' : text(EXCEPTIONS[entry.exceptionClass].title)}</td>
+<td data-label="Queue" class="one">${entry.queue === null ? '' : text(spoken(entry.queue))}</td>
 <td data-label="Project">${text(entry.facts.project ?? '', 60)}</td>
 <td data-label="Amount" class="n">${text(amountOf(entry.facts), 40)}</td>
 <td data-label="Age" class="one${old ? ' old' : ''}">${text(age(since, now))}</td>

@@ -63,12 +63,16 @@ export function fieldsOfRecord(record: JsonRecord, wanted?: string): readonly Re
 		// Of what is missing, only what the fault names or the record cannot do without is offered.
 		const asked =
 			wanted !== undefined && (field.id === wanted || field.id.startsWith(`${wanted}.`));
-		if (asked || field.required || field.oneOf?.includes(field.id) === true) {
+		const lacksBoth = field.oneOf !== undefined && !field.oneOf.some((half) => present.has(half));
+		if (asked || field.required || lacksBoth) {
 			found.push(shownAs(field, ''));
 		}
 	}
 	return found.slice(0, FIELD_LIMIT);
 }
+
+/** Characters a form field changes or that turn the text around them; such values are left to the JSON. */
+const UNTYPABLE = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}|\p{Surrogate}/u;
 
 function collect(
 	value: unknown,
@@ -81,7 +85,7 @@ function collect(
 	if (typeof value === 'object' && value !== null) {
 		for (const [key, inner] of Object.entries(value)) {
 			// A key with a dot cannot be told from a path; it is left to the JSON.
-			if (key.includes('.') || key === '') continue;
+			if (key.includes('.') || key === '' || UNTYPABLE.test(key)) continue;
 			const at = Array.isArray(value) ? `#${String(Number(key) + 1)}` : words(key);
 			collect(
 				inner,
@@ -97,6 +101,7 @@ function collect(
 	const text = textOf(value);
 	const name = path.slice(path.lastIndexOf('.') + 1);
 	const hidden = maskOf(name, value);
+	if (UNTYPABLE.test(text)) return;
 	found.push({
 		...(field === undefined ? { path, label: title, required: false } : shownAs(field, '')),
 		text: hidden ?? text,

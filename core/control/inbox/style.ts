@@ -42,9 +42,11 @@ tbody th { font-weight: 500; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 10px 20px; margin: 0; }
 .facts dt { font-size: 12.5px; color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.card > :first-child { margin-top: 0; }
+.card > :last-child { margin-bottom: 0; }
 .happened { font-size: 17px; margin: 0 0 6px; overflow-wrap: anywhere; }
 label > span { display: block; font-size: 13px; color: var(--muted); margin-bottom: 3px; }
-input[type=text], select, textarea { width: 100%; padding: 7px 9px; border: 1px solid var(--muted); border-radius: 4px; background: var(--card); color: inherit; font: inherit; }
+input[type=text], select, textarea { width: 100%; padding: 7px 9px; border: 1px solid var(--muted); border-radius: 4px; min-height: 38px; background: var(--card); color: inherit; font: inherit; }
 textarea.json { font: 13px/1.45 ui-monospace, Consolas, monospace; min-height: 320px; white-space: pre; overflow-x: auto; }
 .record th { width: 32%; font-size: 13.5px; }
 .record td { padding: 4px 8px; }
@@ -55,7 +57,9 @@ button.stop { border-color: var(--bad); color: var(--bad); }
 .row { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 12px; }
 .row label { flex: 1 1 260px; }
 details > summary { cursor: pointer; font-weight: 600; padding: 4px 0; }
-.two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 14px; align-items: start; }
+.two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 14px; align-items: start; }
+.two .facts { grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+.two .row label { flex-basis: 100%; }
 .trail td:first-child { white-space: nowrap; }
 footer { color: var(--muted); font-size: 13px; margin-top: 18px; }
 @media (max-width: 820px) {
@@ -65,6 +69,7 @@ footer { color: var(--muted); font-size: 13px; margin-top: 18px; }
 	.list tr { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; padding: 10px 0; border-bottom: 1px solid var(--rule); }
 	.list td { border: 0; padding: 2px 4px; grid-column: 2; text-align: left; }
 	.list td:first-child { grid-column: 1; grid-row: 1; }
+	.list td:empty { display: none; }
 	.list .what { min-width: 0; }
 	.list td[data-label]:not(:empty)::before { content: attr(data-label) ': '; color: var(--muted); font-size: 13px; }
 	.record tr, .trail tr { display: block; padding: 6px 0; border-bottom: 1px solid var(--rule); }

@@ -19,6 +19,29 @@ export const STATE_WORDS: Readonly<Record<EntryState, string>> = {
 	cancelled: 'Closed by a person',
 };
 
+/** Steps of the audit trail, by their names in it. */
+export const STEP_WORDS: Readonly<Partial<Record<string, string>>> = {
+	'entry.accepted': 'Accepted',
+	'entry.claimed': 'Sent to Odoo',
+	'entry.applied': 'Applied in Odoo',
+	'entry.failed': 'Not done',
+	'entry.retry': 'To be tried again',
+	'entry.blocked': 'Waits for another record',
+	'entry.unknown': 'Outcome unknown',
+	'entry.superseded': 'Replaced by a newer version',
+	'entry.conflict': 'Same key, other content',
+	'entry.dead': 'Given to a person',
+	'entry.fenced': 'Late answer ignored',
+	'entry.expired': 'Sender lost',
+	'exception.assigned': 'Assigned',
+	'exception.routed': 'Moved to a queue',
+	'exception.replayed': 'Replayed',
+	'exception.resolved': 'Corrected',
+	'exception.dismissed': 'Dismissed',
+	'exception.proposed': 'Proposed',
+	'exception.decided': 'Decided by a second person',
+};
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

@@ -49,6 +49,14 @@ describe('fields of a canonical record', () => {
 		expect((both['data'] as { vendor: object }).vendor).toEqual({ code: 'V-7' });
 	});
 
+	it('leaves nothing behind where nothing was', () => {
+		const values = { 'retention.percent': '', 'vendor.code': '', number: 'PO-2' };
+		expect(correct(order, fields(values))).toEqual({
+			...order,
+			data: { ...(order['data'] as object), number: 'PO-2' },
+		});
+	});
+
 	it('keeps the marks of the delivery it came with', () => {
 		const delivery = { event: 'e-1', parts: 2 };
 		expect(correct({ ...order, delivery }, fields({ number: 'PO-2' }))).toMatchObject({ delivery });
