@@ -122,6 +122,14 @@ const exceptions = [
 		},
 	},
 	{
+		files: ['nodes/ConstructionWebhookTrigger/*.node.ts'],
+		rules: {
+			// The address is entered in the source by its administrator, together with the secret: it
+			// serves sources that have no API for it, and asks none for the right to change its hooks.
+			'@n8n/community-nodes/webhook-lifecycle-complete': 'off',
+		},
+	},
+	{
 		files: [
 			'nodes/shared/operation.ts',
 			'nodes/CanonicalMap/properties.ts',

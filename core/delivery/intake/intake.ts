@@ -78,6 +78,18 @@ export function answerOf(received: readonly Received[]): Answer {
 	return answer(200, { result, accepted, duplicate });
 }
 
+/** The body never arrived whole: too large for the server, cut off, or sent as a form. */
+export function unreadable(thrown: unknown): { readonly answer: Answer; readonly why: string } {
+	const tooLarge =
+		typeof thrown === 'object' && thrown !== null && 'status' in thrown && thrown.status === 413;
+	return tooLarge
+		? {
+				answer: answer(413, { result: 'refused', code: 'intake.too_large' }),
+				why: 'body too large',
+			}
+		: { answer: answer(400, { result: 'refused', code: 'intake.no_body' }), why: 'no whole body' };
+}
+
 /** Seconds after which a sender should try again; they all retry, so a little is enough. */
 const RETRY_AFTER_S = 5;
 

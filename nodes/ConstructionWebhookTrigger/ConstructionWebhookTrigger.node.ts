@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { constructionSource } from '../shared/source';
+import { properties } from './properties';
+import { receive } from './receive';
+
+export class ConstructionWebhookTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Construction Webhook Trigger',
+		name: 'constructionWebhookTrigger',
+		icon: {
+			light: 'file:../../icons/construction-webhook-trigger.svg',
+			dark: 'file:../../icons/construction-webhook-trigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["source"] }}',
+		description:
+			'Takes events of a source app: verified, written to the delivery ledger, then answered',
+		eventTriggerDescription: 'When the source sends an event',
+		activationMessage: 'Events sent to the production URL are committed before they are answered.',
+		defaults: { name: 'Construction Webhook Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'constructionSourceApi', required: true, testedBy: 'constructionSource' },
+			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
+			{ name: 'integrationLedgerApi', required: false },
+		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
+		properties,
+	};
+
+	methods = { credentialTest: { constructionSource, odooConstructionConnection } };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

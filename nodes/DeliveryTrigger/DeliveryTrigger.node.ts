@@ -1,0 +1,47 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { outputs } from '../shared/outputs';
+import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { properties } from './properties';
+import { startDelivery } from './start';
+
+export class DeliveryTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Delivery Trigger',
+		name: 'deliveryTrigger',
+		icon: {
+			light: 'file:../../icons/delivery-trigger.svg',
+			dark: 'file:../../icons/delivery-trigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["handOut"].join(", ") }}',
+		description:
+			'Starts the workflow with deliveries that are due again, and with events a webhook has committed',
+		eventTriggerDescription: 'When something is due in the delivery ledger',
+		activationMessage: 'What is due in the delivery ledger will be handed to this workflow.',
+		defaults: { name: 'Delivery Trigger' },
+		inputs: [],
+		outputs: outputs('Deliveries', 'Events'),
+		credentials: [
+			{
+				name: 'odooConstructionApi',
+				required: true,
+				testedBy: 'odooConstructionConnection',
+			},
+			{ name: 'integrationLedgerApi', required: false },
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { odooConstructionConnection } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await startDelivery(this);
+	}
+}
