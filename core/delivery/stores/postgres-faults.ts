@@ -1,5 +1,5 @@
 import { fault, type Fault } from '../../faults';
-import { storeUnavailable } from './store-faults';
+import { propertyOf, storeUnavailable } from './store-faults';
 
 /** How a server is named in messages: never with user or password. */
 export interface ServerName {
@@ -9,11 +9,12 @@ export interface ServerName {
 }
 
 /** SQLSTATE of an error of the server, or the code of an error of the socket. */
-export function codeOf(thrown: unknown): string {
-	if (!(thrown instanceof Error)) return '';
+function codeOf(thrown: unknown): string {
 	// Several addresses of a host were tried: the first says why.
-	if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
-	return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+	const errors = propertyOf(thrown, 'errors');
+	if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
+	const code = propertyOf(thrown, 'code');
+	return typeof code === 'string' ? code : '';
 }
 
 /** The whole transaction may simply be done again (serialization failure, deadlock). */
@@ -111,8 +112,7 @@ export function postgresFault(
 			cause: thrown,
 		});
 	}
-	const text = thrown instanceof Error ? thrown.message : '';
-	if (LOST.test(code) || LOST_TEXT.test(text)) {
+	if (LOST.test(code) || LOST_TEXT.test(String(propertyOf(thrown, 'message')))) {
 		return storeUnavailable(
 			`PostgreSQL at ${server} does not answer; nothing was sent.`,
 			'Check that the server runs, that host, port and SSL are right, and that a firewall lets n8n through.',

@@ -1,4 +1,3 @@
-import { joinKey } from '../../canonical/keys';
 import type { FaultReport } from '../../faults';
 import type { AuditRecord } from '../audit/record';
 import type {
@@ -10,9 +9,9 @@ import type {
 	Lane,
 	Priority,
 	Proposal,
-	SourceRecordRef,
 	Watermark,
 } from '../entry';
+import { recordOf } from '../ledger/keys';
 import type {
 	AuditRow,
 	BreakerRow,
@@ -31,10 +30,6 @@ import type {
 const json = (value: unknown): string => JSON.stringify(value);
 const fault = (text: string | null): FaultReport | null =>
 	text === null ? null : (JSON.parse(text) as FaultReport);
-
-/** `<system>|<tenant>|<entity>|<native id>`. */
-export const recordOf = (ref: SourceRecordRef): string =>
-	joinKey(ref.system, ref.tenant, ref.entity, ref.nativeId);
 
 export const toEntryRow = (entry: Omit<Entry, 'id'>): Omit<EntryRow, 'id'> => ({
 	key: entry.key,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { Breaker, Entry, EntryState, IntakeEvent, Scope } from '../entry';
+import { FINAL_STATES, type Breaker, type Entry, type IntakeEvent, type Scope } from '../entry';
 import { runBulk } from './bulk';
 import {
 	GROUP_COLUMNS,
@@ -169,6 +169,7 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 				.where('done_at', 'is not', null)
 				.where('done_at', '>=', since)
 				.orderBy('done_at', 'desc')
+				.orderBy('id', 'desc')
 				.limit(limit)
 				.execute();
 			return rows.map(({ created_at, done_at }) => (done_at ?? created_at) - created_at);
@@ -437,10 +438,9 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 	};
 }
 
-const FINAL: readonly EntryState[] = ['applied', 'superseded', 'cancelled'];
 const SETTLED: ReadonlyArray<IntakeEvent['state']> = ['settled'];
 const finalStates = (rows: 'entry' | 'event'): readonly string[] =>
-	rows === 'entry' ? FINAL : SETTLED;
+	rows === 'entry' ? FINAL_STATES : SETTLED;
 
 /**
  * Ids rise with `created_at`, and nothing created later can have been updated before: bodies still

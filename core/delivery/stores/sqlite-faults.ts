@@ -1,5 +1,5 @@
 import { fault, type Fault } from '../../faults';
-import { storeBusy, storeUnavailable } from './store-faults';
+import { propertyOf, storeBusy, storeUnavailable } from './store-faults';
 
 /** Primary result codes of SQLite (https://www.sqlite.org/rescode.html). */
 const CODE = {
@@ -14,10 +14,10 @@ const CODE = {
 	notADatabase: 26,
 } as const;
 
-/** Result code of an error of `node:sqlite` or of the file system, without its extension. */
+/** Result code of an error of `node:sqlite`, without its extension. */
 function codeOf(thrown: unknown): number | undefined {
-	if (!(thrown instanceof Error) || !('errcode' in thrown)) return undefined;
-	return typeof thrown.errcode === 'number' ? thrown.errcode & 0xff : undefined;
+	const code = propertyOf(thrown, 'errcode');
+	return typeof code === 'number' ? code & 0xff : undefined;
 }
 
 export const isBusy = (thrown: unknown): boolean => {
@@ -65,8 +65,7 @@ export function sqliteFault(thrown: unknown, file: string): Fault | undefined {
 }
 
 function fileSystemFault(thrown: unknown, file: string): Fault | undefined {
-	const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-	switch (code) {
+	switch (propertyOf(thrown, 'code')) {
 		case 'ENOSPC':
 		case 'EDQUOT':
 			return diskFull(file, thrown);

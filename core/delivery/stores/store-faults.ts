@@ -18,6 +18,12 @@ export const storeClosed = (): Fault =>
 		'Run it again after the restart.',
 	);
 
+/** A property of whatever was thrown; `instanceof Error` fails across realms. */
+export const propertyOf = (thrown: unknown, name: string): unknown =>
+	typeof thrown === 'object' && thrown !== null
+		? (thrown as Readonly<Record<string, unknown>>)[name]
+		: undefined;
+
 /** Runs `work` so that only faults leave it; `known` translates what the driver throws. */
 export async function throwingFaults<T>(
 	known: (thrown: unknown) => Fault | undefined,
