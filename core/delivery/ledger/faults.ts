@@ -36,6 +36,7 @@ export const incomparableFault = (kind: string, known: string | null): Fault =>
 		remedy:
 			'Check the source. Replay it when this revision is to count; the order starts anew with it.',
 		field: 'revision',
+		...(known === null ? {} : { details: { known } }),
 	});
 
 export const foreignFault = (): Fault =>
