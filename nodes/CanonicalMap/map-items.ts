@@ -6,8 +6,9 @@ import { fault, toFault, type Fault } from '../../core/faults';
 import type { SourceProfile, SourceRecord } from '../../core/sources/source';
 import { parameterFault } from '../shared/faults';
 import { parameterReader, type ParameterReader } from '../shared/parameters';
-import { settleItems } from '../shared/settle';
+import { settleItems, type Result } from '../shared/settle';
 import { readChoice, readOptions } from './options';
+import { passDeliveries, type Deliveries } from './pass-delivery';
 
 /** Records that share their options and can be mapped together. */
 interface Group {
@@ -26,34 +27,48 @@ export async function mapItems(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		const parameter = parameterReader(ctx);
 		const { source, entity } = readChoice(parameter);
 		const receivedAt = new Date().toISOString();
+		const deliveries = passDeliveries(items);
 		const groups = new Map<string, Group>();
-		items.forEach(({ json }, index) => {
+		const results: GroupResult[] = [];
+		items.forEach((_, index) => {
 			try {
-				addTo(groups, parameter, { json, index }, { receivedAt, timezone: ctx.getTimezone() });
+				addTo(
+					groups,
+					parameter,
+					{ json: deliveries.record(index), index },
+					{ receivedAt, timezone: ctx.getTimezone() },
+				);
 			} catch (thrown) {
-				settled.set(index, parameterFault(thrown));
+				results.push({ index, fault: parameterFault(thrown) });
 			}
 		});
-		const notes: string[] = [];
 		for (const { options, records } of groups.values()) {
-			for (const result of mapGroup(source, entity, records, options)) {
-				if ('fault' in result) {
-					settled.set(result.index, result.fault);
-					continue;
-				}
-				settled.set(
-					result.index,
-					result.items.map((item) => ({ json: item as unknown as IDataObject })),
-				);
-				for (const note of result.notes) notes.push(`Item ${result.index}: ${note}`);
-			}
+			results.push(...mapGroup(source, entity, records, options));
 		}
-		hint(ctx, notes);
+		for (const result of results) {
+			deliveries.became(result.index, 'fault' in result ? 1 : result.items.length);
+		}
+		for (const result of results) settled.set(result.index, settledAs(result, deliveries));
+		hint(
+			ctx,
+			results.flatMap((result) =>
+				'fault' in result ? [] : result.notes.map((note) => `Item ${result.index}: ${note}`),
+			),
+		);
 		return await Promise.resolve();
 	});
 }
 
 type GroupResult = ReturnType<typeof mapBatch>[number];
+
+function settledAs(result: GroupResult, deliveries: Deliveries): Result {
+	const { index } = result;
+	if (!('fault' in result)) {
+		return result.items.map((item, at) => ({ json: deliveries.stamp(index, item, at) }));
+	}
+	const delivery = deliveries.of(index);
+	return delivery === undefined ? result.fault : { fault: result.fault, delivery };
+}
 
 /** Options that cannot be used (an empty tenant) are the fault of the records that have them. */
 function mapGroup(

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { mapperMethods } from '../shared/descriptions/canonical-input';
-import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { searchCompanies, searchProjects } from '../shared/methods/list-search';
 import { entitiesOf, resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
@@ -30,14 +30,12 @@ export class OdooJobCost implements INodeType {
 		defaults: { name: 'Odoo Job Cost' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: DONE_AND_EXCEPTIONS,
-		credentials: [
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-		],
+		credentials: ODOO_CREDENTIALS,
 		properties: resourceProperties(RESOURCES),
 	};
 
 	methods = {
-		credentialTest: { odooConstructionConnection },
+		credentialTest: credentialTests,
 		listSearch: { searchCompanies, searchProjects },
 		resourceMapping: mapperMethods(entitiesOf(RESOURCES)),
 	};

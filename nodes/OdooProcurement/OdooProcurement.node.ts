@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { mapperMethods } from '../shared/descriptions/canonical-input';
-import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { searchCompanies } from '../shared/methods/list-search';
 import { entitiesOf, resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
@@ -29,14 +29,12 @@ export class OdooProcurement implements INodeType {
 		defaults: { name: 'Odoo Procurement' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: DONE_AND_EXCEPTIONS,
-		credentials: [
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-		],
+		credentials: ODOO_CREDENTIALS,
 		properties: resourceProperties(RESOURCES),
 	};
 
 	methods = {
-		credentialTest: { odooConstructionConnection },
+		credentialTest: credentialTests,
 		listSearch: { searchCompanies },
 		resourceMapping: mapperMethods(entitiesOf(RESOURCES)),
 	};

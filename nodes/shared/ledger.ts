@@ -5,15 +5,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Scope } from '../../core/delivery/entry';
 import type { Ledger, Worker } from '../../core/delivery/ledger/api';
 import { createLedger } from '../../core/delivery/ledger/ledger';
+import type { Environment } from '../../core/delivery/stores/migrations';
 import type { LedgerStore } from '../../core/delivery/stores/store.port';
 import { fault } from '../../core/faults';
-import {
-	choiceOf,
-	defaultChoice,
-	placeName,
-	type Environment,
-	type LedgerChoice,
-} from './ledger-place';
+import { choiceOf, defaultChoice, placeName, type LedgerChoice } from './ledger-place';
 import { openStore } from './ledger-store';
 import { connectionOf, readCredential, readOdooCredential } from './ports';
 

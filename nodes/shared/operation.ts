@@ -1,15 +1,15 @@
 import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Entity } from '../../core/canonical/entity';
-import { toFault } from '../../core/faults';
-import { failed, type Outcome } from '../../core/outcome';
-import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../core/verb';
-import { inputFault } from './faults';
+import type { Verb, VerbPlan } from '../../core/verb';
+import { openBatch, type Batch } from './batch';
+import type { DeliveryFacts } from './delivery-facts';
 import type { OutputItem } from './outputs';
 
 /** What an operation sees of one input item. */
 export interface ItemView {
 	readonly index: number;
+	/** The item without what the delivery layer put on it. */
 	readonly json: IDataObject;
 	/** Value of a parameter for this item; undefined when it is hidden or absent. */
 	parameter(name: string): unknown;
@@ -55,73 +55,42 @@ export interface OperationText {
 	readonly entity?: Entity;
 }
 
-interface OperationOf<I, P extends VerbPlan<R>, R> extends OperationText {
+interface OperationOf<C, I, P extends VerbPlan<R>, R> extends OperationText {
 	/** All items of the run go through the verb at once. */
 	readonly mode: 'batch';
 	readonly verb: Verb<I, P, R>;
 	/** Parameters and json of one item as the verb's input; unchecked, the verb's schema decides. */
-	readonly read: (item: ItemView) => unknown;
+	readonly read: (item: ItemView) => C;
+	/** What the ledger knows a write by; every verb that writes needs it. */
+	readonly delivery?: (candidate: C, input: I) => DeliveryFacts;
 	readonly present?: Present<R>;
 }
-
-/** One candidate input, tied to its item. */
-export type Candidate = VerbInput<unknown>;
 
 /** An operation as router and runner know it: the types of its verb are closed over. */
 export interface Operation extends OperationText {
 	readonly mode: 'batch';
 	readonly verbName: string;
 	readonly writes: boolean;
-	readonly read: (item: ItemView) => unknown;
-	/** One outcome a candidate, results already turned into output items. */
-	readonly run: (
-		deps: VerbDeps,
-		candidates: readonly Candidate[],
-		how: { readonly dryRun: boolean; readonly showing: (index: number) => Showing },
-	) => Promise<ReadonlyArray<Outcome<readonly OutputItem[]>>>;
+	/** Reads and checks the inputs of all items; sends nothing. */
+	readonly open: (items: readonly ItemView[]) => Batch;
 }
 
-/**
- * Ties parameters to a verb. The order is the same for every operation: validate all, plan all,
- * stop here for a dry run, else apply.
- */
-export function defineOperation<I, P extends VerbPlan<R>, R>(
-	definition: OperationOf<I, P, R>,
+/** Ties parameters to a verb. */
+export function defineOperation<C, I, P extends VerbPlan<R>, R>(
+	definition: OperationOf<C, I, P, R>,
 ): Operation {
-	const { verb, present = presentFields, ...text } = definition;
+	const { verb, read, delivery, present = presentFields, ...text } = definition;
+	if (verb.writes !== (delivery !== undefined)) {
+		throw new TypeError(`${verb.name} must declare its delivery if, and only if, it writes`);
+	}
+	const parts = { verb, read, present, ...(delivery === undefined ? {} : { delivery }) };
 	return {
 		...text,
 		verbName: verb.name,
 		writes: verb.writes,
-		run: async (deps, candidates, { dryRun, showing }) => {
-			const valid: Array<VerbInput<I>> = [];
-			const invalid: Array<Outcome<never>> = [];
-			for (const { index, value } of candidates) {
-				const parsed = verb.input.safeParse(value);
-				if (parsed.success) valid.push({ index, value: parsed.data });
-				else invalid.push(failed(index, inputFault(parsed.error, verb.name)));
-			}
-			if (valid.length === 0) return invalid;
-			const plan = await verb.plan(deps, valid);
-			const outcomes = dryRun ? plan.preview.map(asPlanned) : await verb.apply(deps, plan);
-			const shown = await Promise.all(
-				outcomes.map(async (outcome) => {
-					if (outcome.status === 'exception') return outcome;
-					try {
-						return { ...outcome, result: await present(outcome.result, showing(outcome.index)) };
-					} catch (thrown) {
-						// The others of the batch are done; one file that n8n cannot store is its own fault.
-						return failed(outcome.index, toFault(thrown));
-					}
-				}),
-			);
-			return [...invalid, ...shown];
-		},
+		open: (items) => openBatch(parts, items),
 	};
 }
-
-const asPlanned = <R>(outcome: Outcome<R>): Outcome<R> =>
-	outcome.status === 'exception' ? outcome : { ...outcome, planned: true };
 
 /** One item with the fields of the result; a result that is no object lies under `result`. */
 export const presentFields = (result: unknown): OutputItem[] => [

@@ -13,14 +13,14 @@ export const CREDENTIAL = 'odooConstructionApi';
 /** One connection for one execution; whoever opens it closes it. */
 export interface OdooSession {
 	readonly deps: VerbDeps;
-	readonly defaults: ConnectionDefaults;
 	close(): void;
 }
 
 /** What the credential says, before anything is sent to Odoo. */
 export interface OdooAccess {
 	readonly defaults: ConnectionDefaults;
-	open(): Promise<OdooSession>;
+	/** @param fence asked before every request that may write; a fault refuses it */
+	open(fence?: () => Fault | undefined): Promise<OdooSession>;
 }
 
 type OdooContext = Pick<IExecuteFunctions, 'getCredentials' | 'getTimezone' | 'logger'>;
@@ -30,11 +30,16 @@ export async function readOdoo(ctx: OdooContext): Promise<OdooAccess> {
 	const { options, defaults } = connectionOf(await readOdooCredential(ctx), ctx.getTimezone());
 	return {
 		defaults,
-		open: async () => {
+		open: async (fence) => {
 			const log = n8nLogger(ctx);
 			const clock = systemClock;
-			const odoo = await connect({ ...options, clock, log });
-			return { deps: { odoo, clock, log }, defaults, close: () => odoo.close() };
+			const odoo = await connect({
+				...options,
+				clock,
+				log,
+				...(fence === undefined ? {} : { fence }),
+			});
+			return { deps: { odoo, clock, log }, close: () => odoo.close() };
 		},
 	};
 }

@@ -1,22 +1,31 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fault, type Fault } from '../../core/faults';
 import type { Outcome } from '../../core/outcome';
-import { parameterFault } from './faults';
+import type { Batch } from './batch';
+import { deliver, type Sent } from './deliver';
+import { splitDelivery } from './item-delivery';
+import { openLedger, type LedgerSession } from './ledger';
 import {
 	findOperation,
-	type Candidate,
 	type ItemView,
 	type Operation,
 	type Resource,
-	type StoreFile,
+	type Showing,
 } from './operation';
 import type { OutputItem } from './outputs';
 import { parameterReader, type ParameterReader } from './parameters';
-import { openOdoo, type OdooSession } from './ports';
-import { settleItems, type Settled } from './settle';
+import { n8nLogger, readOdoo, type OdooAccess } from './ports';
+import { settleItems } from './settle';
+import { showDelivered, showOutcome } from './show';
 
-type OpenSession = (ctx: IExecuteFunctions) => Promise<OdooSession>;
+/** What a run is made with; replaced in tests. */
+export interface RunPorts {
+	readonly odoo: (ctx: IExecuteFunctions) => Promise<OdooAccess>;
+	readonly ledger: (ctx: IExecuteFunctions) => Promise<LedgerSession>;
+}
+
+const N8N: RunPorts = { odoo: readOdoo, ledger: openLedger };
 
 /** Runs the operation chosen in the node; resource and operation are the same for all items. */
 export async function runChosenOperation(
@@ -32,58 +41,75 @@ export async function runChosenOperation(
 }
 
 /**
- * Runs one operation over all input items; the only way any Odoo node reaches a verb. Reads the
- * parameters of all items, then hands the batch over: validate, plan, stop here for a dry run,
- * apply. One connection an execution, closed at the end whatever happens.
+ * Runs one operation over all input items; the only way any Odoo node reaches a verb. Reads and
+ * checks the inputs of all items, then either only looks (reads, dry runs) or delivers: what is
+ * written goes through the ledger, what is only looked at does not.
  */
 export async function runOperation(
 	ctx: IExecuteFunctions,
 	operation: Operation,
-	open: OpenSession = openOdoo,
+	ports: RunPorts = N8N,
 ): Promise<INodeExecutionData[][]> {
 	return await settleItems(ctx, async (items, settled) => {
-		const session = await open(ctx);
-		try {
-			const parameter = parameterReader(ctx);
-			const store = fileStore(ctx);
-			const candidates = readAll(items, operation, parameter, session, settled);
-			const dryRun = operation.writes && sameDryRun(parameter, items.length);
-			const outcomes = await operation.run(session.deps, candidates, {
-				dryRun,
-				showing: (index) => ({ store, parameter: (name) => parameter(name, index) }),
-			});
-			for (const outcome of outcomes) settled.set(outcome.index, shown(outcome));
-		} finally {
-			session.close();
+		const odoo = await ports.odoo(ctx);
+		const parameter = parameterReader(ctx);
+		const dryRun = operation.writes && sameDryRun(parameter, items.length);
+		const batch = operation.open(viewsOf(items, parameter, odoo));
+		const showing = showingOf(ctx, parameter);
+		if (!operation.writes || dryRun) {
+			for (const { index, fault } of batch.unfit) settled.set(index, fault);
+			for (const outcome of await look(batch, odoo, dryRun)) {
+				settled.set(outcome.index, await showOutcome(outcome, batch, showing(outcome.index)));
+			}
+			return;
 		}
+		await deliver({
+			operation: operation.verbName,
+			batch,
+			sent: (index) => sentItem(items, parameter, index),
+			session: await ports.ledger(ctx),
+			odoo,
+			log: n8nLogger(ctx),
+			settle: async (index, delivered) => {
+				settled.set(index, await showDelivered(delivered, batch, showing(index)));
+			},
+		});
 	});
 }
 
-function readAll(
+function viewsOf(
 	items: readonly INodeExecutionData[],
-	operation: Operation,
 	parameter: ParameterReader,
-	{ defaults, deps }: OdooSession,
-	settled: Settled,
-): Candidate[] {
-	const candidates: Candidate[] = [];
-	const receivedAt = new Date(deps.clock.now()).toISOString();
-	items.forEach(({ json }, index) => {
-		const view: ItemView = {
-			index,
-			json,
-			parameter: (name) => parameter(name, index),
-			defaults,
-			receivedAt,
-		};
-		try {
-			candidates.push({ index, value: operation.read(view) });
-		} catch (thrown) {
-			settled.set(index, parameterFault(thrown));
-		}
-	});
-	return candidates;
+	{ defaults }: OdooAccess,
+): ItemView[] {
+	const receivedAt = new Date().toISOString();
+	return items.map(({ json }, index) => ({
+		index,
+		json: splitDelivery(json).record,
+		parameter: (name) => parameter(name, index),
+		defaults,
+		receivedAt,
+	}));
 }
+
+/** Reads, or plans what would be written. No connection is opened for nothing. */
+async function look(
+	batch: Batch,
+	odoo: OdooAccess,
+	dryRun: boolean,
+): Promise<ReadonlyArray<Outcome<unknown>>> {
+	if (batch.fit.length === 0) return [];
+	const session = await odoo.open();
+	try {
+		const planned = await batch.plan(session.deps, batch.fit);
+		return dryRun ? planned.preview.map(asPlanned) : await planned.apply();
+	} finally {
+		session.close();
+	}
+}
+
+const asPlanned = <R>(outcome: Outcome<R>): Outcome<R> =>
+	outcome.status === 'exception' ? outcome : { ...outcome, planned: true };
 
 /** Half a batch written and half only planned would be no dry run, so the items must agree. */
 function sameDryRun(parameter: ParameterReader, count: number): boolean {
@@ -101,19 +127,27 @@ function sameDryRun(parameter: ParameterReader, count: number): boolean {
 	return asked.has(true);
 }
 
-/** What happened comes first, what to look at last; the fields of the result stand between. */
-function shown(outcome: Outcome<readonly OutputItem[]>): readonly OutputItem[] | Fault {
-	if (outcome.status === 'exception') return outcome.fault;
-	const facts: IDataObject = { effect: outcome.effect, planned: outcome.planned };
-	const warnings: IDataObject =
-		outcome.warnings.length === 0 ? {} : { warnings: [...outcome.warnings] };
-	return outcome.result.map((item) => ({ ...item, json: { ...facts, ...item.json, ...warnings } }));
+function sentItem(
+	items: readonly INodeExecutionData[],
+	parameter: ParameterReader,
+	index: number,
+): Sent {
+	const { delivery, record } = splitDelivery(items[index]?.json ?? {});
+	const options = parameter('delivery', index);
+	const again =
+		typeof options === 'object' && options !== null && 'sendAgain' in options
+			? options.sendAgain === true
+			: false;
+	return { ...delivery, payload: JSON.stringify(record), again };
 }
 
-const fileStore =
-	(ctx: IExecuteFunctions): StoreFile =>
-	async (content, name, mimeType) =>
-		await ctx.helpers.prepareBinaryData(content, name, mimeType);
+const showingOf =
+	(ctx: IExecuteFunctions, parameter: ParameterReader) =>
+	(index: number): Showing => ({
+		store: async (content, name, mimeType) =>
+			await ctx.helpers.prepareBinaryData(content, name, mimeType),
+		parameter: (name) => parameter(name, index),
+	});
 
 const unknownOperation = (chosen: string): Fault =>
 	fault({

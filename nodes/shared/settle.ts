@@ -2,10 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Fault, fault, toFault } from '../../core/faults';
 import { toNodeError } from './faults';
-import { exceptionItem, goodItem, type OutputItem } from './outputs';
+import { exceptionItem, goodItem, type Exception, type OutputItem } from './outputs';
 
 /** What became of each input item, by its index: what it turned into, or why it did not. */
-export type Settled = Map<number, readonly OutputItem[] | Fault>;
+export type Settled = Map<number, Result>;
+export type Result = readonly OutputItem[] | Fault | Exception;
 
 /**
  * Runs `work` and turns what it settled into the two outputs of a node. Every input item leaves
@@ -37,7 +38,8 @@ function fanOut(items: readonly INodeExecutionData[], settled: Settled): INodeEx
 	const bad: INodeExecutionData[] = [];
 	items.forEach(({ json }, index) => {
 		const result = settled.get(index) ?? lost();
-		if (result instanceof Fault) bad.push(exceptionItem(index, result.report(), json));
+		if (result instanceof Fault) bad.push(exceptionItem(index, { fault: result }, json));
+		else if ('fault' in result) bad.push(exceptionItem(index, result, json));
 		else for (const item of result) good.push(goodItem(index, item));
 	});
 	return [good, bad];

@@ -78,9 +78,10 @@ describe.each(NODES)('$name', ({ name, folder, node }) => {
 		expect(description.usableAsTool === true).toBe(USABLE_AS_TOOL[name]);
 	});
 
-	it('tests its credential against Odoo', () => {
+	it('tests its credentials', () => {
 		for (const credential of description.credentials ?? []) {
-			expect(credential.name).toBe('odooConstructionApi');
+			expect(['odooConstructionApi', 'integrationLedgerApi']).toContain(credential.name);
+			expect(credential.required === true).toBe(credential.name === 'odooConstructionApi');
 			const { testedBy } = credential;
 			expect(node.methods?.credentialTest).toHaveProperty(String(testedBy));
 		}

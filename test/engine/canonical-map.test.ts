@@ -150,3 +150,44 @@ describe('Canonical Map in n8n’s engine', () => {
 		expect((user + system) / 1_000_000).toBeLessThan(6);
 	});
 });
+
+describe('a delivery on its way through the mapping', () => {
+	const event = 'http://odoo|db|0|procore|e-1';
+
+	it('names the event on each of its items, with how many they are, exceptions included', async () => {
+		const delivery = { event };
+		const { outputs } = await map(costCodes, [
+			code('1', { delivery }),
+			code('2', { delivery }),
+			{ id: 'x', name: 'No code', delivery },
+			code('3', { delivery: { event: 'another' } }),
+			code('4'),
+		]);
+		expect(outputs[0]?.map(({ json }) => json['delivery'])).toEqual([
+			{ event, parts: 3 },
+			{ event, parts: 3 },
+			{ event: 'another', parts: 1 },
+			undefined,
+		]);
+		expect(outputs[0]?.map(({ json }) => [json['causationid'], json['correlationid']])).toEqual([
+			[event, event],
+			[event, event],
+			['another', 'another'],
+			[undefined, outputs[0]?.[3]?.json['id']],
+		]);
+		expect(outputs[1]?.map(({ json }) => json['delivery'])).toEqual([{ event, parts: 3 }]);
+	});
+
+	it('keeps the entry it is a retry of', async () => {
+		const { outputs } = await map(costCodes, [code('1', { delivery: { entry: 7 } })]);
+		expect(outputs[0]?.[0]?.json).toMatchObject({ delivery: { entry: 7 }, nativeid: '1' });
+	});
+
+	it('does not take a field of that name for one', async () => {
+		const delivery = { carrier: 'DHL' };
+		const { outputs } = await map({ ...costCodes, columns: columns('code', 'name') }, [
+			code('1', { delivery }),
+		]);
+		expect(outputs[0]?.[0]?.json).not.toHaveProperty('delivery');
+	});
+});

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CanonicalMap } from '../../nodes/CanonicalMap/CanonicalMap.node';
 import { OdooJobCost } from '../../nodes/OdooJobCost/OdooJobCost.node';
 import { runNode, type NodeResult, type NodeRun } from '../harness/engine';
+import { freshLedger, type TestLedger } from '../harness/ledger';
 import { expectDescribed } from '../harness/output-schema';
 import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
 
@@ -102,6 +103,7 @@ async function map(entity: string): Promise<IDataObject[]> {
 
 describe.each([19, 18] as const)('job cost on Odoo %i, in n8n’s engine', (version) => {
 	let odoo: EmbeddedOdoo;
+	let ledger: TestLedger;
 	const jobCost = async (
 		parameters: NonNullable<NodeRun['parameters']>,
 		items: readonly IDataObject[] = [{}],
@@ -118,8 +120,10 @@ describe.each([19, 18] as const)('job cost on Odoo %i, in n8n’s engine', (vers
 
 	beforeAll(async () => {
 		odoo = await startEmbeddedOdoo({ version });
+		ledger = freshLedger();
 	});
 	afterAll(async () => {
+		await ledger.close();
 		await odoo.close();
 	});
 
@@ -156,7 +160,12 @@ describe.each([19, 18] as const)('job cost on Odoo %i, in n8n’s engine', (vers
 
 		odoo.control.resetCalls();
 		const again = await jobCost({ resource, operation }, items);
-		expect(jsonOf(again).map(({ effect }) => effect)).toEqual(items.map(() => 'unchanged'));
+		expect(jsonOf(again)).toEqual(jsonOf(first).map((json) => ({ ...json, effect: 'duplicate' })));
+		expect(odoo.control.calls()).toEqual([]);
+
+		const delivery = { sendAgain: true };
+		const looked = await jobCost({ resource, operation, delivery }, items);
+		expect(jsonOf(looked).map(({ effect }) => effect)).toEqual(items.map(() => 'unchanged'));
 		expect(writesOf(odoo)).toEqual([]);
 	});
 

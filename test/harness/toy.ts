@@ -1,6 +1,9 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
+import type { Ledger } from '../../core/delivery/ledger/api';
+import { createLedger } from '../../core/delivery/ledger/ledger';
+import { createMemoryStore } from '../../core/delivery/stores/memory';
 import { fault, toFault } from '../../core/faults';
 import { done, failed, type Outcome } from '../../core/outcome';
 import type { OdooClient } from '../../core/odoo/client.port';
@@ -8,8 +11,7 @@ import { silentLogger, systemClock } from '../../core/ports';
 import type { Verb, VerbPlan } from '../../core/verb';
 import { defineOperation, type Operation } from '../../nodes/shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../../nodes/shared/outputs';
-import type { OdooSession } from '../../nodes/shared/ports';
-import { runOperation } from '../../nodes/shared/run';
+import { runOperation, type RunPorts } from '../../nodes/shared/run';
 
 /** A verb without Odoo: it says which of its steps ran and with what. */
 export interface ToyLog {
@@ -68,6 +70,16 @@ export const toyOperation = (log: ToyLog): Operation => {
 		mode: 'batch',
 		verb,
 		read: ({ json }) => ({ code: json['code'], amount: json['amount'] }),
+		delivery: (_, { code, amount }) => ({
+			kind: 'event',
+			system: 'toy',
+			tenant: 'test',
+			entity: 'toy',
+			nativeId: code,
+			action: 'post',
+			revision: { kind: 'version', value: '1' },
+			facts: { amount },
+		}),
 	});
 };
 
@@ -87,21 +99,39 @@ const outcomeOf = ({ index, value }: { index: number; value: ToyInput }): Outcom
 
 export const newLog = (): ToyLog => ({ planned: [], applied: [], opened: 0, closed: 0 });
 
-export const toySession = (log: ToyLog, connectFault?: Error) => async (): Promise<OdooSession> => {
-	log.opened += 1;
-	if (connectFault !== undefined) throw toFault(connectFault);
-	return await Promise.resolve({
-		// The toy verb never touches Odoo; a call would fail on the missing client.
-		deps: { odoo: {} as OdooClient, clock: systemClock, log: silentLogger },
-		defaults: { timezone: 'UTC' },
-		close: () => {
-			log.closed += 1;
-		},
-	});
-};
+/** Odoo and ledger of a toy run; the ledger is in memory unless given. */
+export const toyPorts = (log: ToyLog, ledger: Ledger, connectFault?: Error): RunPorts => ({
+	odoo: async () =>
+		await Promise.resolve({
+			defaults: { timezone: 'UTC' },
+			open: async () => {
+				log.opened += 1;
+				if (connectFault !== undefined) throw toFault(connectFault);
+				return await Promise.resolve({
+					// The toy verb never touches Odoo; a call would fail on the missing client.
+					deps: { odoo: {} as OdooClient, clock: systemClock, log: silentLogger },
+					close: () => {
+						log.closed += 1;
+					},
+				});
+			},
+		}),
+	ledger: async () =>
+		await Promise.resolve({
+			ledger,
+			scope: { connection: 'http://toy|toy', company: 0 },
+			worker: { id: `toy-${String((workers += 1))}`, workflowId: 'test', node: 'Toy' },
+		}),
+});
+
+let workers = 0;
 
 /** A node around the real runner, for tests in the engine. */
-export const toyNode = (log: ToyLog, connectFault?: Error): INodeType => ({
+export const toyNode = (
+	log: ToyLog,
+	connectFault?: Error,
+	ledger: Ledger = createLedger(createMemoryStore()),
+): INodeType => ({
 	description: {
 		displayName: 'Toy',
 		name: 'toy',
@@ -114,6 +144,6 @@ export const toyNode = (log: ToyLog, connectFault?: Error): INodeType => ({
 		properties: [{ displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false }],
 	},
 	async execute(this: IExecuteFunctions) {
-		return await runOperation(this, toyOperation(log), toySession(log, connectFault));
+		return await runOperation(this, toyOperation(log), toyPorts(log, ledger, connectFault));
 	},
 });

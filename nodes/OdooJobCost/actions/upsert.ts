@@ -1,7 +1,8 @@
 import type { Entity } from '../../../core/canonical/entity';
 import type { Verb, VerbPlan } from '../../../core/verb';
+import { stateDelivery } from '../../shared/delivery-facts';
 import { canonicalInput, readCanonical } from '../../shared/descriptions/canonical-input';
-import { dryRun } from '../../shared/descriptions/common';
+import { writing } from '../../shared/descriptions/common';
 import { defineOperation, type Operation } from '../../shared/operation';
 
 /** The one form of an operation that keeps a canonical record in Odoo. */
@@ -15,9 +16,10 @@ export const upsertOperation = <I, P extends VerbPlan<R>, R>(
 		name: 'Create or Update',
 		action: `Create or update ${entity.title.toLowerCase()}`,
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
-		properties: [...canonicalInput(entity), dryRun],
+		properties: [...canonicalInput(entity), ...writing],
 		entity,
 		mode: 'batch',
 		verb,
 		read: (item) => readCanonical(item, entity, companyElse),
+		delivery: stateDelivery,
 	});

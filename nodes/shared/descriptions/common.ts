@@ -9,6 +9,28 @@ export const dryRun: INodeProperties = {
 		'Whether to only say what would be done. Odoo is read, nothing is written, and every item comes out with planned = true.',
 };
 
+const deliveryOptions: INodeProperties = {
+	displayName: 'Delivery',
+	name: 'delivery',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	description: 'How the delivery ledger treats the items',
+	options: [
+		{
+			displayName: 'Send Again',
+			name: 'sendAgain',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to look at Odoo again although this very content was applied before, and put right what differs. Without it such an item answers "duplicate" at no call to Odoo.',
+		},
+	],
+};
+
+/** What every operation that writes records offers; a command has no content to send again. */
+export const writing: INodeProperties[] = [dryRun, deliveryOptions];
+
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',

@@ -6,6 +6,8 @@ import type {
 
 import { fault, toFault } from '../../../core/faults';
 import { connect } from '../../../core/odoo/connect';
+import { choiceOf } from '../ledger-place';
+import { probeStore } from '../ledger-store';
 import { connectionOf } from '../ports';
 
 const TEST_TIMEOUT_MS = 15_000;
@@ -45,7 +47,28 @@ export async function odooConstructionConnection(
 			odoo.close();
 		}
 	} catch (thrown) {
-		const { message, remedy } = toFault(thrown);
-		return { status: 'Error', message: `${message} ${remedy}` };
+		return refused(thrown);
 	}
+}
+
+/** Tests where the ledger lies: it can be used, it is of this environment, its tables are known. */
+export async function integrationLedgerConnection(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const choice = choiceOf(credential.data ?? {}, process);
+		const found = await probeStore(choice);
+		return {
+			status: 'OK',
+			message: `${found === 'ready' ? 'Ledger' : 'Place for a new ledger'} of the ${choice.environment} environment`,
+		};
+	} catch (thrown) {
+		return refused(thrown);
+	}
+}
+
+function refused(thrown: unknown): INodeCredentialTestResult {
+	const { message, remedy } = toFault(thrown);
+	return { status: 'Error', message: `${message} ${remedy}` };
 }

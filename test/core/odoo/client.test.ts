@@ -1,7 +1,7 @@
 import { axiosTransport } from '../../../core/odoo/axios-transport';
 import { connect, type ConnectOptions } from '../../../core/odoo/connect';
 import type { Json, OdooClient } from '../../../core/odoo/client.port';
-import { Fault } from '../../../core/faults';
+import { Fault, fault } from '../../../core/faults';
 import {
 	as18,
 	as19,
@@ -657,5 +657,37 @@ describe('fields', () => {
 			json2Error(404, 'werkzeug.exceptions.NotFound', "the model 'a.b' does not exist"),
 		);
 		await expect(odoo.fieldsOf('a.b')).resolves.toBeNull();
+	});
+});
+
+describe('a fence', () => {
+	const refusal = fault({
+		class: 'unavailable',
+		code: 'delivery.lease_lost',
+		message: 'The lease is over.',
+		remedy: 'Wait.',
+	});
+
+	it('refuses what may write and lets reads through', async () => {
+		const { odoo, calls } = await on19(() => ({ status: 200, body: [] }), { fence: () => refusal });
+		const write = odoo.call({ model: 'res.partner', method: 'write', ids: [1] });
+		expect(await faultOf(write)).toBe(refusal);
+		expect(calls()).toEqual([]);
+		await odoo.call({ model: 'res.partner', method: 'search', notDone: 'answer' });
+		expect(calls()).toHaveLength(1);
+	});
+
+	it('keeps an unknown outcome unknown when it falls between two tries', async () => {
+		let over = false;
+		const { odoo, calls } = await on19(
+			() => {
+				over = true;
+				return { reset: true };
+			},
+			{ fence: () => (over ? refusal : undefined) },
+		);
+		const load = odoo.call({ model: 'res.partner', method: 'load', repeatable: true });
+		expect(await faultOf(load)).toMatchObject({ class: 'unknown_outcome' });
+		expect(calls()).toHaveLength(1);
 	});
 });

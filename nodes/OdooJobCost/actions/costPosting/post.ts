@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Entity } from '../../../../core/canonical/entity';
 import type { Verb, VerbPlan } from '../../../../core/verb';
+import { eventDelivery } from '../../../shared/delivery-facts';
 import { canonicalInput, readCanonical } from '../../../shared/descriptions/canonical-input';
-import { dryRun } from '../../../shared/descriptions/common';
+import { writing } from '../../../shared/descriptions/common';
 import { defineOperation, type ItemView, type Operation } from '../../../shared/operation';
 
 export const defaultCostType: INodeProperties = {
@@ -42,10 +43,11 @@ export const postOperation = <I, P extends VerbPlan<R>, R>({
 }: Posting<I, P, R>): Operation =>
 	defineOperation({
 		...text,
-		properties: [...canonicalInput(entity), ...properties, dryRun],
+		properties: [...canonicalInput(entity), ...properties, ...writing],
 		entity,
 		mode: 'batch',
 		read: (item) => ({ ...readCanonical(item, entity), ...more(item) }),
+		delivery: eventDelivery,
 	});
 
 /** The default cost type as the verbs take it. */

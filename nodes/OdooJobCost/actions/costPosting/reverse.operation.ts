@@ -77,4 +77,14 @@ export const reverse = defineOperation({
 		date: dayOf(item.parameter('date')) ?? todayOf(item),
 		reason: filled(item, 'reason'),
 	}),
+	// In the lane of the posting, so that it never overtakes what it takes back.
+	delivery: (_, { system, tenant, entity, record, reason }) => ({
+		kind: 'command',
+		system,
+		tenant,
+		entity,
+		nativeId: record.id ?? '',
+		action: 'reverse',
+		facts: { title: reason },
+	}),
 });

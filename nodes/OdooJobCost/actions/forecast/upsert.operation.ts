@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { joinKey } from '../../../../core/canonical/keys';
+import { businessFacts } from '../../../../core/delivery/facts';
 import { forecastUpsert } from '../../../../core/job-cost/forecast';
-import { dryRun } from '../../../shared/descriptions/common';
+import { writing } from '../../../shared/descriptions/common';
 import { defineOperation, type ItemView } from '../../../shared/operation';
 import { codingProperties, dayOf, questionProperties, readCoding, readQuestion } from '../question';
 
@@ -126,7 +128,7 @@ export const upsert = defineOperation({
 			default: '',
 			description: 'Why the forecast is set this way',
 		},
-		dryRun,
+		...writing,
 	],
 	mode: 'batch',
 	verb: forecastUpsert,
@@ -145,6 +147,21 @@ export const upsert = defineOperation({
 				method: item.parameter('method'),
 				...readFigures(item),
 			},
+		};
+	},
+	// Odoo keeps the method and its figures, so the content is the revision; the figure to come is
+	// computed whenever it is read.
+	delivery: (_, { system, tenant, company, data }) => {
+		const { project, phase, costCode, costType, asOf } = data;
+		const coding = [project, phase, costCode, costType].map((ref) => ref?.code ?? ref?.id ?? '');
+		return {
+			kind: 'state',
+			system,
+			tenant,
+			entity: 'forecast',
+			nativeId: joinKey(company ?? '', ...coding, asOf),
+			action: 'upsert',
+			facts: { ...businessFacts('forecast', data), title: `Forecast ${asOf}` },
 		};
 	},
 });

@@ -13,4 +13,13 @@ export const prepare = defineOperation({
 	mode: 'batch',
 	verb: setupPrepare,
 	read: readSetup,
+	delivery: () => ({
+		kind: 'command',
+		system: 'n8n',
+		tenant: 'default',
+		entity: 'setup',
+		nativeId: 'job-cost',
+		action: 'prepare',
+		facts: { title: 'Prepare job cost' },
+	}),
 });

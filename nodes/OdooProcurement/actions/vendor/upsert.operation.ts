@@ -1,7 +1,8 @@
 import { vendor as entity } from '../../../../core/canonical/entities/vendor';
 import { vendorUpsert } from '../../../../core/procurement/vendor';
+import { stateDelivery } from '../../../shared/delivery-facts';
 import { canonicalInput, readCanonical } from '../../../shared/descriptions/canonical-input';
-import { dryRun } from '../../../shared/descriptions/common';
+import { writing } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
 
 export const upsert = defineOperation({
@@ -38,7 +39,7 @@ export const upsert = defineOperation({
 				},
 			],
 		},
-		dryRun,
+		...writing,
 	],
 	entity,
 	mode: 'batch',
@@ -54,4 +55,5 @@ export const upsert = defineOperation({
 			...(purchaseCurrency === undefined || purchaseCurrency === '' ? {} : { purchaseCurrency }),
 		};
 	},
+	delivery: stateDelivery,
 });

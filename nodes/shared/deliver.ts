@@ -1,0 +1,320 @@
+import { leaseFrom, markOf, type Lease, type LeaseMark } from '../../core/delivery/lease';
+import { operationPriority } from '../../core/delivery/ledger/priority';
+import type {
+	Claim,
+	Completed,
+	Completion,
+	Delivery,
+	Unreadable,
+	Verdict,
+} from '../../core/delivery/ledger/api';
+import { keepRenewed } from '../../core/delivery/renewal';
+import { fault, toFault, type Fault } from '../../core/faults';
+import { failed, type Outcome } from '../../core/outcome';
+import type { Logger } from '../../core/ports';
+import type { VerbDeps } from '../../core/verb';
+import type { Batch } from './batch';
+import type { ItemDelivery } from './item-delivery';
+import type { LedgerSession } from './ledger';
+import type { OdooAccess, OdooSession } from './ports';
+
+/** How one item of a writing operation ended. */
+export type Delivered =
+	| {
+			readonly status: 'done';
+			/** `duplicate` and `superseded` besides those of the verbs. */
+			readonly effect: string;
+			/** The verb's result as the ledger keeps it; null when it was never sent. */
+			readonly result: string | null;
+			readonly warnings: readonly string[];
+			readonly entry: Completed['entry'];
+	  }
+	| {
+			readonly status: 'exception';
+			readonly fault: Fault;
+			readonly entry: Completed['entry'];
+			/** Set while it waits for its turn. */
+			readonly until?: number;
+	  };
+
+/** One item as the ledger gets it. */
+export interface Sent extends ItemDelivery {
+	/** The item as it came, JSON text: what a replay starts from. */
+	readonly payload: string;
+	/** Send it even when this content was applied before. */
+	readonly again: boolean;
+}
+
+export interface Run {
+	/** Name of the verb. */
+	readonly operation: string;
+	readonly batch: Batch;
+	readonly sent: (index: number) => Sent;
+	readonly session: LedgerSession;
+	readonly odoo: OdooAccess;
+	readonly log: Logger;
+	readonly settle: (index: number, delivered: Delivered) => Promise<void>;
+}
+
+/**
+ * Delivers a batch: registers all of it, sends what may go now, writes down what became of it.
+ * Deliveries that wait for others of the same batch follow in waves. Odoo is called only for what
+ * holds a claim, and not at all when nothing goes.
+ *
+ * Every item is settled, also when it throws: a fault of the whole batch is first written down for
+ * each claim. A ledger that fails before the first claim leaves all items unsettled and Odoo untouched.
+ */
+export async function deliver(run: Run): Promise<void> {
+	const { ledger, scope, worker } = run.session;
+	const odoo = odooWhenNeeded(run.odoo);
+	try {
+		let asked = markOf();
+		let verdicts = await ledger.begin(scope, worker, registrations(run));
+		for (;;) {
+			const { claims, behind } = await settleVerdicts(run, verdicts);
+			if (claims.length === 0) return await settleWaiting(run, behind);
+			try {
+				await sendWave(run, odoo, claims, asked);
+			} catch (thrown) {
+				await settleWaiting(run, behind);
+				throw thrown;
+			}
+			if (behind.length === 0) return;
+			asked = markOf();
+			verdicts = await ledger.claim(
+				scope,
+				worker,
+				behind.map(({ index, entry }) => ({ index, id: entry.id })),
+			);
+		}
+	} finally {
+		odoo.close();
+	}
+}
+
+function registrations({ operation, batch, sent, session }: Run): {
+	deliveries: Delivery[];
+	unreadable: Unreadable[];
+} {
+	return {
+		deliveries: batch.fit.map((index) => {
+			const { hash, revision, correlationId, ...facts } = batch.delivery(index);
+			const { payload, again, ...from } = sent(index);
+			return {
+				...facts,
+				...causeOf(from),
+				index,
+				operation,
+				hash,
+				payload,
+				priority: operationPriority(operation),
+				revision: revision ?? { kind: 'hash', value: hash },
+				correlationId: correlationId ?? session.worker.id,
+				...(again ? { again } : {}),
+			};
+		}),
+		unreadable: batch.unfit.map(({ index, fault }) => {
+			const { payload, ...from } = sent(index);
+			return { ...causeOf(from), index, operation, fault, payload };
+		}),
+	};
+}
+
+const causeOf = ({ entry, event, parts }: ItemDelivery): Pick<Delivery, 'causation' | 'entry'> => ({
+	causation: event === undefined ? null : { event, parts: parts ?? 1 },
+	...(entry === undefined ? {} : { entry }),
+});
+
+type Waiting = Extract<Verdict, { verdict: 'waiting' }>;
+
+/** Settles all that does not go now; returns what does, and what waits for it. */
+async function settleVerdicts(
+	run: Run,
+	verdicts: readonly Verdict[],
+): Promise<{ claims: Claim[]; behind: Waiting[] }> {
+	const claims: Claim[] = [];
+	const behind: Waiting[] = [];
+	await Promise.all(
+		verdicts.map(async (verdict) => {
+			if (verdict.verdict === 'go') claims.push(verdict.claim);
+			else if (verdict.verdict === 'waiting' && verdict.why === 'batch') behind.push(verdict);
+			else await run.settle(verdict.index, unsent(verdict));
+		}),
+	);
+	return { claims, behind };
+}
+
+async function settleWaiting(run: Run, waiting: readonly Waiting[]): Promise<void> {
+	for (const verdict of waiting) await run.settle(verdict.index, unsent(verdict));
+}
+
+function unsent(verdict: Exclude<Verdict, { verdict: 'go' }>): Delivered {
+	const { entry } = verdict;
+	switch (verdict.verdict) {
+		case 'duplicate':
+		case 'superseded':
+			return {
+				status: 'done',
+				effect: verdict.verdict,
+				result: verdict.verdict === 'duplicate' ? entry.result : null,
+				warnings: [],
+				entry,
+			};
+		case 'exception':
+			return { status: 'exception', fault: verdict.fault, entry };
+		case 'waiting':
+			return { status: 'exception', fault: waits(verdict), entry, until: verdict.until };
+	}
+}
+
+/** Sends what holds a claim, writes down how each ended, and settles it. */
+async function sendWave(
+	run: Run,
+	odoo: OdooWhenNeeded,
+	claims: readonly Claim[],
+	asked: LeaseMark,
+): Promise<void> {
+	const { ledger, scope, worker } = run.session;
+	const lease = leaseFrom(asked, ledger.settings.leaseMs);
+	const stopRenewing = keepRenewed({ ledger, scope, log: run.log }, claims, lease);
+	let outcomes: ReadonlyMap<number, Outcome<unknown>>;
+	let stop: Fault | undefined;
+	try {
+		outcomes = await carryOut(run.batch, await odoo.deps(lease), claims);
+	} catch (thrown) {
+		stop = toFault(thrown);
+		outcomes = new Map();
+	} finally {
+		stopRenewing();
+	}
+	const completions = claims.map((claim) =>
+		completionOf(claim, outcomes.get(claim.index) ?? failed(claim.index, stop ?? lost())),
+	);
+	const completed = await ledger.complete(scope, worker, completions).catch((thrown: unknown) => {
+		throw notRecorded(toFault(thrown));
+	});
+	const byIndex = new Map(completed.map((row) => [row.index, row]));
+	await Promise.all(
+		completions.map(async (completion) => {
+			const { index } = completion.claim;
+			const row = byIndex.get(index);
+			if (row === undefined) return;
+			await run.settle(index, sentOff(completion, row, outcomes.get(index)));
+		}),
+	);
+	if (stop !== undefined) throw stop;
+}
+
+/** Plan and apply. After a restore of the ledger, what would overwrite a record is held back. */
+async function carryOut(
+	batch: Batch,
+	deps: VerbDeps,
+	claims: readonly Claim[],
+): Promise<ReadonlyMap<number, Outcome<unknown>>> {
+	const unverified = claims.filter((claim) => claim.unverified).map(({ index }) => index);
+	const first = unverified.length === 0 ? undefined : await batch.plan(deps, unverified);
+	const held = (first?.preview ?? [])
+		.filter((outcome) => outcome.status === 'done' && outcome.effect === 'updated')
+		.map(({ index }) => failed(index, restoredLane()));
+	const heldBack = new Set(held.map(({ index }) => index));
+	const going = claims.map(({ index }) => index).filter((index) => !heldBack.has(index));
+	const outcomes = going.length === 0 ? [] : await (await batch.plan(deps, going)).apply();
+	return new Map([...held, ...outcomes].map((outcome) => [outcome.index, outcome]));
+}
+
+const completionOf = (claim: Claim, outcome: Outcome<unknown>): Completion =>
+	outcome.status === 'exception'
+		? { claim, status: 'failed', fault: outcome.fault }
+		: {
+				claim,
+				status: 'applied',
+				effect: outcome.effect,
+				result: JSON.stringify(outcome.result ?? null),
+			};
+
+function sentOff(
+	completion: Completion,
+	{ entry, outcome }: Completed,
+	carriedOut: Outcome<unknown> | undefined,
+): Delivered {
+	if (completion.status === 'failed') {
+		return { status: 'exception', fault: completion.fault, entry };
+	}
+	if (outcome === 'fenced') return { status: 'exception', fault: takenOver(), entry };
+	const { effect, result } = completion;
+	const warnings = carriedOut?.status === 'done' ? carriedOut.warnings : [];
+	return { status: 'done', effect, result, warnings, entry };
+}
+
+interface OdooWhenNeeded {
+	/** Opened at the first call; writes are refused once the lease given last is over. */
+	deps(lease: Lease): Promise<VerbDeps>;
+	close(): void;
+}
+
+function odooWhenNeeded(odoo: OdooAccess): OdooWhenNeeded {
+	let session: OdooSession | undefined;
+	let held: Lease | undefined;
+	return {
+		deps: async (lease) => {
+			held = lease;
+			session ??= await odoo.open(() => held?.lost());
+			return session.deps;
+		},
+		close: () => session?.close(),
+	};
+}
+
+const WAITS: { readonly [why in Waiting['why']]: string } = {
+	busy: 'Another delivery of this record is under way.',
+	quiet: 'An earlier delivery of this record may still arrive in Odoo.',
+	breaker: 'Odoo did not answer several times in a row, so nothing is sent for the moment.',
+	not_due: 'It failed a short while ago and is tried again later.',
+	blocked: 'It waits for another record that is not in Odoo yet.',
+	batch: 'Another delivery of this record in the same run did not come to an end.',
+};
+
+const waits = ({ why, until }: Waiting): Fault =>
+	fault({
+		class: 'unavailable',
+		code: `delivery.${why}`,
+		message: `${WAITS[why]} The delivery is kept and was not sent.`,
+		remedy: 'Nothing is to be done: the Delivery Trigger sends it when its time comes.',
+		details: { until: new Date(until).toISOString() },
+	});
+
+const takenOver = (): Fault =>
+	fault({
+		class: 'conflict',
+		code: 'delivery.fenced',
+		message: 'Another run took this delivery over in the meantime; its result counts.',
+		remedy: 'Nothing is to be done. If it happens often, look for executions that stand still.',
+	});
+
+const restoredLane = (): Fault =>
+	fault({
+		class: 'conflict',
+		code: 'delivery.restored_lane',
+		message:
+			'The ledger was restored from a backup, and this delivery would change a record that may be newer in Odoo.',
+		remedy: 'Compare the record in Odoo with the payload, then replay or dismiss the delivery.',
+	});
+
+/** The verb answered for fewer inputs than it was given. */
+const lost = (): Fault =>
+	fault({
+		class: 'unknown_outcome',
+		code: 'node.no_outcome',
+		message: 'This item was handed over, but no result came back for it.',
+		remedy:
+			'Nothing is to be done: it is sent again by the Delivery Trigger, without a second effect.',
+	});
+
+const notRecorded = (cause: Fault): Fault =>
+	fault({
+		class: 'unknown_outcome',
+		code: 'delivery.not_recorded',
+		message: `Odoo was called, but the ledger could not write down the result: ${cause.message}`,
+		remedy: `${cause.remedy} The deliveries are then sent again, without a second effect.`,
+		cause,
+	});
