@@ -15,6 +15,8 @@ export interface Asked {
 	/** Value of a parameter for this item; undefined when it is hidden or absent. */
 	parameter(name: string): unknown;
 	readonly store: StoreFile;
+	/** IANA zone of the workflow. */
+	readonly timezone: string;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function runLedgerOperation(
 		if (operation === undefined) throw unknownOperation(`${String(resource)}: ${String(value)}`);
 		const session = await open(ctx);
 		const parameter = parameterReader(ctx);
+		const timezone = ctx.getTimezone();
 		const store: StoreFile = async (content, name, type) =>
 			await ctx.helpers.prepareBinaryData(content, name, type);
 		for (const [index, { json }] of items.entries()) {
@@ -50,6 +53,7 @@ export async function runLedgerOperation(
 				index,
 				json,
 				store,
+				timezone,
 				parameter: (name) => {
 					try {
 						return parameter(name, index);
