@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { committerOf } from '../../core/delivery/intake/committer';
-import { answerOf, judge, unavailable, unreadable } from '../../core/delivery/intake/intake';
+import { answerOf, judge, notCommitted, unreadable } from '../../core/delivery/intake/intake';
 import type { Answer, IntakeRequest } from '../../core/delivery/intake/request';
 import type { NewEvent } from '../../core/delivery/ledger/api';
 import { eventItem } from '../shared/intake-items';
@@ -39,7 +39,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		wake(scope.connection);
 		return ANSWERED;
 	} catch (thrown) {
-		return refuse(ctx, unavailable(thrown));
+		return refuse(ctx, notCommitted(thrown));
 	}
 }
 

@@ -93,15 +93,22 @@ export function unreadable(thrown: unknown): { readonly answer: Answer; readonly
 /** Seconds after which a sender should try again; they all retry, so a little is enough. */
 const RETRY_AFTER_S = 5;
 
-/** The ledger is away, so nothing was accepted: the sender keeps the event and tries again. */
-export function unavailable(thrown: unknown): { readonly answer: Answer; readonly why: string } {
-	const { code } = toFault(thrown);
+/**
+ * Nothing was committed. The ledger is away: the sender keeps the event and tries again. An event
+ * the ledger will never take is refused for good, or its sender would repeat it for ever.
+ */
+export function notCommitted(thrown: unknown): { readonly answer: Answer; readonly why: string } {
+	const stop = toFault(thrown);
+	if (stop.class === 'source_data') {
+		const { code, message, remedy } = stop;
+		return { answer: answer(413, { result: 'refused', code, message, remedy }), why: code };
+	}
 	return {
 		answer: answer(
 			503,
 			{ result: 'unavailable', message: 'Nothing was accepted. Send it again later.' },
 			{ 'retry-after': String(RETRY_AFTER_S) },
 		),
-		why: code,
+		why: stop.code,
 	};
 }

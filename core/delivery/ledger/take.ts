@@ -1,4 +1,4 @@
-import type { Entry, IntakeEvent, Scope } from '../entry';
+import type { Entry, IntakeEvent, Priority, Scope } from '../entry';
 import type { LedgerStore } from '../stores/store.port';
 import type { Due, LedgerSettings, Worker } from './api';
 import { opensAt } from './breaker';
@@ -12,6 +12,7 @@ interface What {
 	readonly events: boolean;
 	readonly workflowId?: string;
 	readonly operations?: readonly string[];
+	readonly upTo?: Priority;
 }
 
 /** More than asked for is looked at, because some of it waits for its lane. */
@@ -34,6 +35,10 @@ export async function take(
 		const entries = what.deliveries ? await dueEntries(desk, what) : [];
 		const events = what.events ? await dueEvents(desk, worker, what) : [];
 		const urgent = Math.min(entries[0]?.priority ?? Infinity, events[0]?.priority ?? Infinity);
+		if (urgent > (what.upTo ?? 2)) {
+			await desk.save();
+			return [];
+		}
 		const due = [
 			...(await handOutEntries(desk, ofClass(entries, urgent).slice(0, what.limit))),
 			...(await handOutEvents(desk, ofClass(events, urgent).slice(0, what.limit))),

@@ -1,4 +1,9 @@
-import { answerOf, judge, unavailable, type Judged } from '../../../../core/delivery/intake/intake';
+import {
+	answerOf,
+	judge,
+	notCommitted,
+	type Judged,
+} from '../../../../core/delivery/intake/intake';
 import { fault } from '../../../../core/faults';
 import v2 from '../../../fixtures/sources/procore/webhook-v2.json';
 import v3 from '../../../fixtures/sources/procore/webhook-v3.json';
@@ -190,9 +195,22 @@ describe('answers', () => {
 			message: 'the disk /var/secret is full',
 			remedy: 'x',
 		});
-		const { answer, why } = unavailable(stop);
+		const { answer, why } = notCommitted(stop);
 		expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
 		expect(JSON.stringify(answer)).not.toContain('secret');
 		expect(why).toBe('ledger.unavailable');
+	});
+
+	it('refuse for good what the ledger will never take', () => {
+		const stop = fault({
+			class: 'source_data',
+			code: 'delivery.payload_too_large',
+			message: 'The record is too large.',
+			remedy: 'Send less.',
+		});
+		expect(notCommitted(stop).answer).toMatchObject({
+			status: 413,
+			body: { code: 'delivery.payload_too_large' },
+		});
 	});
 });
