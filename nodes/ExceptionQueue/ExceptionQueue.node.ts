@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { runLedgerOperation } from '../shared/ledger-operation';
-import { odooConstructionConnection } from '../shared/methods/credential-test';
 import { resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS } from '../shared/outputs';
 import { RESOURCES } from './actions';
@@ -27,14 +27,11 @@ export class ExceptionQueue implements INodeType {
 		defaults: { name: 'Exception Queue' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: DONE_AND_EXCEPTIONS,
-		credentials: [
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-			{ name: 'integrationLedgerApi', required: false },
-		],
+		credentials: ODOO_CREDENTIALS,
 		properties: resourceProperties(RESOURCES),
 	};
 
-	methods = { credentialTest: { odooConstructionConnection } };
+	methods = { credentialTest: credentialTests };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runLedgerOperation(this, RESOURCES);

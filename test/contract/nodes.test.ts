@@ -5,6 +5,7 @@ import {
 	NodeConnectionTypes,
 	type INodeOutputConfiguration,
 	type INodeProperties,
+	type INodeTypeDescription,
 } from 'n8n-workflow';
 
 import {
@@ -21,11 +22,27 @@ import {
  */
 const USABLE_AS_TOOL: Readonly<Record<string, boolean>> = {
 	CanonicalMap: false,
+	ConstructionWebhookTrigger: false,
+	DeliveryTrigger: false,
+	ExceptionQueue: false,
+	IntegrationMonitor: false,
 	OdooJobCost: false,
 	OdooProcurement: false,
 };
 
+const CREDENTIALS = ['odooConstructionApi', 'integrationLedgerApi', 'constructionSourceApi'];
+
 const NODES = packageNodes();
+
+/** The outputs of a node, each set there is when they depend on a parameter. */
+function outputsOf({ outputs }: INodeTypeDescription): INodeOutputConfiguration[][] {
+	if (typeof outputs !== 'string') {
+		return [outputs.map((output) => (typeof output === 'string' ? { type: output } : output))];
+	}
+	return (outputs.match(/\[\{.*?\}\]/g) ?? []).map(
+		(set) => JSON.parse(set) as INodeOutputConfiguration[],
+	);
+}
 
 interface Codex {
 	readonly node: string;
@@ -46,13 +63,14 @@ describe.each(NODES)('$name', ({ name, folder, node }) => {
 		expect(description.name).toBe(name.charAt(0).toLowerCase() + name.slice(1));
 	});
 
-	it('declares two named outputs', () => {
-		const outputs = description.outputs as INodeOutputConfiguration[];
-		expect(outputs.map(({ type }) => type)).toEqual([
-			NodeConnectionTypes.Main,
-			NodeConnectionTypes.Main,
-		]);
-		expect(outputs[1]?.displayName).toBe('Exceptions');
+	it('declares named outputs, for exceptions as well unless it only starts a workflow', () => {
+		const isTrigger = description.group.includes('trigger');
+		for (const outputs of outputsOf(description)) {
+			expect(outputs.map(({ type }) => type)).toEqual(outputs.map(() => NodeConnectionTypes.Main));
+			if (isTrigger) continue;
+			expect(outputs).toHaveLength(2);
+			expect(outputs[1]?.displayName).toMatch(/^(?:Exceptions|Alerts)$/);
+		}
 	});
 
 	it('has an own icon for light and dark', () => {
@@ -80,8 +98,8 @@ describe.each(NODES)('$name', ({ name, folder, node }) => {
 
 	it('tests its credentials', () => {
 		for (const credential of description.credentials ?? []) {
-			expect(['odooConstructionApi', 'integrationLedgerApi']).toContain(credential.name);
-			expect(credential.required === true).toBe(credential.name === 'odooConstructionApi');
+			expect(CREDENTIALS).toContain(credential.name);
+			expect(credential.required === true).toBe(credential.name !== 'integrationLedgerApi');
 			const { testedBy } = credential;
 			expect(node.methods?.credentialTest).toHaveProperty(String(testedBy));
 		}

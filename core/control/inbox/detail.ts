@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../delivery/audit/record';
 import type { Entry, Proposal } from '../../delivery/entry';
 import { EXCEPTIONS, QUEUE_ROLES, type QueueRole } from '../../delivery/exceptions/taxonomy';
+import { isSamePerson } from '../../delivery/ledger/checks';
 import { markup } from '../../job-cost/report/escape';
 import {
 	fieldsOfRecord,
@@ -43,7 +44,7 @@ export const FIELD_PREFIX = 'f.';
 /** One entry as markup: what happened, what to do, the record, the decisions, the trail. */
 export function detailBody(detail: InboxDetail): string {
 	const { entry } = detail;
-	const open = entry.state === 'dead';
+	const open = ['dead', 'blocked', 'retry_wait'].includes(entry.state);
 	const held = isHeld(entry);
 	return [
 		`<p><a href="${query({ queue: entry.queue ?? undefined })}">← All exceptions</a></p>`,
@@ -64,7 +65,7 @@ export function detailBody(detail: InboxDetail): string {
 
 /** Something a person can still decide over. */
 export const isHeld = ({ state }: Entry): boolean =>
-	['dead', 'retry_wait', 'blocked', 'unknown'].includes(state);
+	['dead', 'ready', 'retry_wait', 'blocked', 'unknown'].includes(state);
 
 function happened({ entry, now }: InboxDetail): string {
 	const { fault, exceptionClass } = entry;
@@ -201,11 +202,7 @@ function decide(detail: InboxDetail): string {
 		: '';
 	return `<section class="card"><h2>Decide</h2>${second}${formOf(
 		detail,
-		`<div class="row">${reason(detail)}</div><div class="row"><button name="act" value="replay" class="main">Replay as it is</button>${
-			detail.entry.state === 'dead' || detail.entry.state === 'blocked'
-				? '<button name="act" value="dismiss" class="stop">Dismiss for good</button>'
-				: ''
-		}</div>`,
+		`<div class="row">${reason(detail)}</div><div class="row"><button name="act" value="replay" class="main">Replay as it is</button><button name="act" value="dismiss" class="stop">Dismiss for good</button></div>`,
 	)}</section>`;
 }
 
@@ -217,8 +214,14 @@ function handOn(detail: InboxDetail): string {
 	);
 	return `<section class="card"><h2>Hand on</h2>${formOf(
 		detail,
-		`<div class="row"><label><span>Person</span><input type="text" name="to" maxlength="100" value="${text(entry.assignee ?? '', 100)}"></label><label><span>Queue</span><select name="queue">${queues.join('')}</select></label></div>
-<div class="row">${reason(detail)}<button name="act" value="assign">Assign to person</button><button name="act" value="route">Move to queue</button></div>`,
+		`<div class="row"><label><span>Person</span><input type="text" name="to" maxlength="100" value="${text(entry.assignee ?? '', 100)}"></label>${
+			entry.state === 'dead'
+				? `<label><span>Queue</span><select name="queue">${queues.join('')}</select></label>`
+				: ''
+		}</div>
+<div class="row">${reason(detail)}<button name="act" value="assign">Assign to person</button>${
+			entry.state === 'dead' ? '<button name="act" value="route">Move to queue</button>' : ''
+		}</div>`,
 	)}</section>`;
 }
 
@@ -228,13 +231,12 @@ function proposal(one: Proposal, detail: InboxDetail): string {
 		one.payload === null
 			? ''
 			: `<details><summary>Corrected record</summary><textarea class="json" readonly>\n${markup(maskedText(one.payload))}</textarea></details>`;
-	const answer =
-		one.by === detail.person
-			? '<p class="muted">Somebody else must approve or reject it.</p>'
-			: formOf(
-					detail,
-					`<input type="hidden" name="proposal" value="${String(one.id)}"><div class="row">${reason(detail)}<button name="act" value="approve" class="main">Approve</button><button name="act" value="reject" class="stop">Reject</button></div>`,
-				);
+	const answer = isSamePerson(one.by, detail.person)
+		? '<p class="muted">Somebody else must approve or reject it.</p>'
+		: formOf(
+				detail,
+				`<input type="hidden" name="proposal" value="${String(one.id)}"><div class="row">${reason(detail)}<button name="act" value="approve" class="main">Approve</button><button name="act" value="reject" class="stop">Reject</button></div>`,
+			);
 	return `<section class="note wait">${says}${content}${answer}</section>`;
 }
 

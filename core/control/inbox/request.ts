@@ -27,13 +27,13 @@ export type Show = (typeof SHOWS)[number];
 
 export const SHOW_WORDS: Readonly<Record<Show, string>> = {
 	open: 'Waiting for a person',
-	underway: 'Tried again by itself',
+	underway: 'On the way',
 	closed: 'Settled',
 };
 
 export const STATES: Readonly<Record<Show, readonly EntryState[]>> = {
 	open: ['dead'],
-	underway: ['retry_wait', 'unknown', 'blocked'],
+	underway: ['ready', 'sending', 'retry_wait', 'unknown', 'blocked'],
 	closed: ['cancelled', 'applied', 'superseded'],
 };
 
@@ -60,9 +60,12 @@ export function readQuery(raw: unknown): InboxQuery {
 
 /** The filter of a list: what is asked for, and never a queue that is not allowed here. */
 export function filterOf(asked: InboxQuery, allowed: readonly QueueRole[]): EntryFilter {
+	const queues = asked.queue === undefined ? allowed : allowed.filter((one) => one === asked.queue);
+	// What goes by itself is in nobody's queue; who may see all queues sees it as well.
+	const everything = asked.show === 'underway' && queues.length === QUEUE_ROLES.length;
 	return {
 		states: STATES[asked.show],
-		queues: asked.queue === undefined ? allowed : allowed.filter((one) => one === asked.queue),
+		...(everything ? {} : { queues }),
 		...(asked.exceptionClass === undefined ? {} : { classes: [asked.exceptionClass] }),
 		...(asked.project === undefined ? {} : { project: asked.project }),
 		...(asked.assignee === undefined ? {} : { assignee: asked.assignee }),

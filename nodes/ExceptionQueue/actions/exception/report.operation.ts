@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
+import { redactText } from '../../../../core/delivery/audit/redact';
 import type { Unreadable } from '../../../../core/delivery/ledger/api';
 import { FAULT_CLASSES, fault, type Fault } from '../../../../core/faults';
 import type { Asked, LedgerOperation } from '../../../shared/ledger-operation';
@@ -61,7 +62,9 @@ export const report: LedgerOperation = {
 		}
 		const [reported] = await ledger.report(scope, worker, [readProblem(asked)]);
 		if (reported === undefined) throw notReported();
-		return [{ json: { effect: 'created', ...entryJson(reported.entry) } }];
+		// What was reported before is one exception, however often it comes.
+		const effect = reported.entry.seen > 1 ? 'unchanged' : 'created';
+		return [{ json: { effect, ...entryJson(reported.entry) } }];
 	},
 };
 
@@ -87,6 +90,8 @@ function readProblem(asked: Asked): Unreadable {
 		operation: step,
 		fault: fault({
 			...facts,
+			message: redactText(facts.message, 1_000),
+			remedy: redactText(facts.remedy, 1_000),
 			...(retryable === undefined ? {} : { retryable }),
 			...(model === undefined ? {} : { model }),
 			...(field === undefined ? {} : { field }),

@@ -174,7 +174,14 @@ it('offers decisions only where there is something to decide', () => {
 		'assign',
 		'route',
 	]);
-	expect(acts('retry_wait')).toEqual(['replay', 'assign', 'route']);
+	expect(acts('retry_wait')).toEqual([
+		'correct_fields',
+		'correct_json',
+		'replay',
+		'dismiss',
+		'assign',
+	]);
+	expect(acts('unknown')).toEqual(['replay', 'dismiss', 'assign']);
 	for (const state of ['applied', 'superseded', 'cancelled', 'sending'] as const) {
 		expect(acts(state)).toEqual([]);
 	}
