@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { constructionSource } from '../shared/source';
 import { properties } from './properties';
 import { receive } from './receive';
@@ -31,14 +31,13 @@ export class ConstructionWebhookTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'constructionSourceApi', required: true, testedBy: 'constructionSource' },
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-			{ name: 'integrationLedgerApi', required: false },
+			...ODOO_CREDENTIALS,
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
 		properties,
 	};
 
-	methods = { credentialTest: { constructionSource, odooConstructionConnection } };
+	methods = { credentialTest: { constructionSource, ...credentialTests } };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

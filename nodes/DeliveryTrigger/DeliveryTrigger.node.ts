@@ -5,8 +5,8 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { outputs } from '../shared/outputs';
-import { odooConstructionConnection } from '../shared/methods/credential-test';
 import { properties } from './properties';
 import { startDelivery } from './start';
 
@@ -28,18 +28,11 @@ export class DeliveryTrigger implements INodeType {
 		defaults: { name: 'Delivery Trigger' },
 		inputs: [],
 		outputs: outputs('Deliveries', 'Events'),
-		credentials: [
-			{
-				name: 'odooConstructionApi',
-				required: true,
-				testedBy: 'odooConstructionConnection',
-			},
-			{ name: 'integrationLedgerApi', required: false },
-		],
+		credentials: ODOO_CREDENTIALS,
 		properties,
 	};
 
-	methods = { credentialTest: { odooConstructionConnection } };
+	methods = { credentialTest: credentialTests };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startDelivery(this);

@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { runLedgerOperation } from '../shared/ledger-operation';
-import { odooConstructionConnection } from '../shared/methods/credential-test';
 import { resourceProperties } from '../shared/operation';
 import { DONE_AND_EXCEPTIONS, outputs } from '../shared/outputs';
 import { RESOURCES } from './actions';
@@ -33,14 +33,11 @@ export class IntegrationMonitor implements INodeType {
 		defaults: { name: 'Integration Monitor' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS,
-		credentials: [
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-			{ name: 'integrationLedgerApi', required: false },
-		],
+		credentials: ODOO_CREDENTIALS,
 		properties: resourceProperties(RESOURCES),
 	};
 
-	methods = { credentialTest: { odooConstructionConnection } };
+	methods = { credentialTest: credentialTests };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runLedgerOperation(this, RESOURCES);
