@@ -18,10 +18,11 @@ export function guardedClock(elapsed: () => number): GuardedClock {
 	return {
 		at: (wall, stored) => {
 			const passed = Math.floor(elapsed() - mark);
+			// Whole milliseconds only: the rest counts next time.
+			mark += passed;
 			const seen = Math.max(last, stored);
 			if (wall >= seen || seen - wall < SLEW_MS) last = Math.max(wall, seen);
 			else last = seen === last ? last + passed : seen;
-			mark = elapsed();
 			return last;
 		},
 	};
