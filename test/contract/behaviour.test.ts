@@ -23,9 +23,12 @@ const closedAddress: NonNullable<NodeRun['credentials']> = {
 
 const items = [{ amount: '1.00' }, { error: 'from the step before' }, {}];
 
-const cases = packageNodes().flatMap(({ name, node }) =>
-	operationsOf(node).map((chosen) => ({ name, node, chosen })),
-);
+/** Work on the delivery ledger, which is there when Odoo is not. */
+const WITHOUT_ODOO = ['ExceptionQueue', 'IntegrationMonitor'];
+
+const cases = packageNodes()
+	.filter(({ name, node }) => node.execute !== undefined && !WITHOUT_ODOO.includes(name))
+	.flatMap(({ name, node }) => operationsOf(node).map((chosen) => ({ name, node, chosen })));
 
 let ledger: TestLedger;
 beforeEach(() => {
