@@ -33,7 +33,15 @@ export interface TemplateRun {
 const BASE = 'n8n-nodes-base.';
 
 /** Built-in nodes that really run; the others are pinned or disabled and only described. */
-const RUNNING = ['filter', 'if', 'manualTrigger', 'noOp', 'scheduleTrigger', 'set'];
+const RUNNING = [
+	'filter',
+	'if',
+	'manualTrigger',
+	'noOp',
+	'respondToWebhook',
+	'scheduleTrigger',
+	'set',
+];
 
 /** Runs a template from its manual trigger in n8n's own engine, on its pinned sample data. */
 export async function runTemplate(

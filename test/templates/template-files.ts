@@ -33,7 +33,7 @@ export const readme = (): string => readFileSync(path.join(FOLDER, 'README.md'),
 export const PACKAGE_PREFIX = 'n8n-nodes-odoo-construction.';
 export const isOurs = ({ type }: INode) => type.startsWith(PACKAGE_PREFIX);
 export const isNote = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
-export const isTrigger = ({ type }: INode) => /Trigger$/.test(type);
+export const isTrigger = ({ type }: INode) => /Trigger$|\.webhook$/.test(type);
 /** Nodes that do something; notes only explain. */
 export const steps = ({ nodes }: Template): INode[] => nodes.filter((node) => !isNote(node));
 
