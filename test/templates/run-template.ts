@@ -41,6 +41,7 @@ const RUNNING = [
 	'respondToWebhook',
 	'scheduleTrigger',
 	'set',
+	'switch',
 ];
 
 /** Runs a template from its manual trigger in n8n's own engine, on its pinned sample data. */
