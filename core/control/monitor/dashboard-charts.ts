@@ -70,7 +70,10 @@ export function hoursChart(hours: readonly HourOfWork[], timezone: string): stri
 			(hours.length - 1 - index) % 3 === 0
 				? text(x + step * 0.36, bottom + 18, clock.toFormat('HH:mm'), 'dim', 'middle')
 				: '';
-		const day = newDay ? line(left + step * index, top, left + step * index, bottom, 'axis') : '';
+		const day = newDay
+			? line(left + step * index, top - 12, left + step * index, bottom, 'axis') +
+				text(left + step * index + 5, top - 4, clock.toFormat('d LLL'), 'dim')
+			: '';
 		return `${day}${rects.join('')}${label}`;
 	});
 	let x = left;
@@ -116,7 +119,7 @@ export function barsChart(
 					? ''
 					: bar(labelled, y + 3, Math.max(long, 2), 18, kind, `${label}: ${figure(count)}`),
 				text(
-					labelled + (count === 0 ? 0 : Math.max(long, 2) + 7),
+					labelled + 7 + (count === 0 ? 0 : Math.max(long, 2)),
 					y + 16,
 					figure(count),
 					count === 0 ? 'dim' : '',

@@ -16,17 +16,17 @@ header p { margin: 0; font-size: 13px; color: var(--muted); overflow-wrap: anywh
 .lead.bad { border-color: var(--bad); background: var(--bad-soft); }
 .lead b { display: block; font-size: 25px; line-height: 1.25; font-weight: 600; overflow-wrap: anywhere; }
 .lead p { margin: 6px 0 0; }
-.alerts { list-style: none; margin: 0 0 14px; padding: 0; display: grid; gap: 8px; }
+.alerts { list-style: none; margin: 0 0 14px; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 8px; }
 .alerts li { padding: 10px 16px; background: var(--card); border: 1px solid var(--rule); border-left: 4px solid var(--warn); border-radius: 6px; overflow-wrap: anywhere; }
 .alerts .critical { border-left-color: var(--bad); }
 .alerts b { margin-right: 6px; }
 .alerts .critical b { color: var(--bad); }
 .alerts .warning b { color: var(--warn); }
-.alerts span { display: block; color: var(--muted); font-size: 14px; }
+.alerts span { display: block; color: var(--muted); font-size: 0.93em; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 12px; list-style: none; margin: 0 0 14px; padding: 0; }
 .figures li, .card { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; }
 .figures li { padding: 12px 16px; }
-.figures span { display: block; font-size: 13px; color: var(--muted); }
+.figures span { display: block; font-size: 0.87em; color: var(--muted); }
 .figures strong { display: block; font-size: 26px; line-height: 1.25; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures .bad strong { color: var(--bad); }
 .figures .warn strong { color: var(--warn); }
@@ -53,10 +53,13 @@ svg .warn { fill: var(--warn); }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 10px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 tr > :last-child { padding-right: 0; }
+.n + td:not(.n), .n + th:not(.n) { padding-left: 12px; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: 12.5px; font-weight: 600; color: var(--muted); white-space: nowrap; vertical-align: bottom; }
 tbody th { font-weight: 500; }
-td small, th small { display: block; font-size: 13px; font-weight: 400; color: var(--muted); }
+td small, th small { display: block; font-size: 0.92em; font-weight: 400; color: var(--muted); }
+.parts tbody th { width: 30%; }
+.parts tbody td { width: 70%; }
 .n { text-align: right; white-space: nowrap; }
 .one { white-space: nowrap; }
 td.bad, td.warn { font-weight: 600; }
@@ -70,28 +73,35 @@ footer { margin-top: 16px; font-size: 13px; color: var(--muted); }
 	main { padding: 14px 12px 32px; }
 	.cards { grid-template-columns: minmax(0, 1fr); }
 	.lead b { font-size: 21px; }
+	.scroll table { min-width: 440px; }
+	.long table, .wide table { min-width: 680px; }
+	.parts table { min-width: 0; }
 	.figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
 	.figures li { padding: 10px 12px; }
 	.figures strong { font-size: 21px; }
 }
-@page { size: A4 portrait; margin: 14mm 13mm; }
+@page { size: A4 landscape; margin: 13mm 12mm; }
 @media print {
 	:root { color-scheme: light; --page: #fff; --card: #fff; --text: #1b2733; --muted: #56636f; --rule: #d5dce3; --strong: #1d4e79; --soft: #fff; --ok: #2e7d4f; --ok-soft: #fff; --wait: #8fb4d4; --bad: #b3261e; --bad-soft: #fff; --warn: #9a6700; --warn-soft: #fff; --closed: #c3ccd4; }
-	body { font-size: 9.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+	body { font-size: 9pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 	main { max-width: none; padding: 0; }
 	.lead { border: 1px solid var(--rule); border-left-width: 6px; padding: 8pt 12pt; }
 	.lead b { font-size: 15pt; }
-	.figures { grid-template-columns: repeat(3, 1fr); gap: 6pt; }
-	.figures strong { font-size: 14pt; }
+	.figures { grid-template-columns: repeat(6, 1fr); gap: 6pt; }
+	.figures li { padding: 5pt 8pt; }
+	.alerts { grid-template-columns: 1fr 1fr; gap: 4pt; }
+	.alerts li { padding: 4pt 8pt; }
+	.cards { gap: 8pt; }
+	.figures strong { font-size: 13pt; }
+	h1, header p, .note, footer { font-size: 8.5pt; }
 	.card { padding: 8pt 10pt; }
 	h2 { font-size: 11.5pt; break-after: avoid; }
 	table { font-size: 8.5pt; }
 	thead { display: table-header-group; }
 	tr, figure, .figures, .alerts li { break-inside: avoid; }
-	.cards { display: block; }
-	.card { margin-bottom: 8pt; }
 	.card:not(.long) { break-inside: avoid; }
 	figure svg { min-width: 0; }
 	.scroll, figure { overflow: visible; }
+	.scroll table { min-width: 0; }
 }
 `;

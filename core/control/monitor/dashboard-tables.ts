@@ -1,6 +1,8 @@
 import { markup, plain } from '../../job-cost/report/escape';
 import { EXCEPTIONS } from '../../delivery/exceptions/taxonomy';
+import type { EntryState } from '../../delivery/entry';
 import type { Held, MonitorFigures, OpenException } from './figures';
+import { tallyOf } from './tally';
 import {
 	ago,
 	classWord,
@@ -11,6 +13,7 @@ import {
 	queueWord,
 	spoken,
 	STATE_WORDS,
+	when,
 } from './words';
 
 /** A cell: its text, a second line in small type, how it is set. */
@@ -76,7 +79,7 @@ export const queues = ({ exceptions, at }: MonitorFigures): string =>
 				small: exceptions.byClass
 					.filter((group) => group.queue === queue)
 					.slice(0, 3)
-					.map((group) => `${figure(group.count)} ${classWord(group.exceptionClass).toLowerCase()}`)
+					.map((group) => `${classWord(group.exceptionClass)} (${figure(group.count)})`)
 					.join(', '),
 			},
 			count(number, 'bad'),
@@ -165,20 +168,39 @@ export const classes = ({ exceptions, at }: MonitorFigures): string =>
 		'No exception is open.',
 	);
 
-export const backlog = ({ backlog: groups, at }: MonitorFigures): string =>
-	table(
+const ON_THE_WAY: readonly EntryState[] = ['ready', 'sending', 'retry_wait', 'blocked', 'unknown'];
+
+/** One row a priority, one column a state. */
+export function backlog({ backlog: groups, at }: MonitorFigures): string {
+	const priorities = ([0, 1, 2] as const).filter((priority) =>
+		groups.some((group) => group.priority === priority),
+	);
+	return table(
 		'Deliveries on their way',
-		[{ title: 'What' }, { title: 'State' }, { title: 'Number', ...N }, { title: 'Oldest', ...N }],
-		[...groups]
-			.sort((a, b) => a.priority - b.priority || b.count - a.count)
-			.map(({ priority, state, count: number, oldest: since }) => [
+		[
+			{ title: 'What' },
+			...ON_THE_WAY.map((state) => ({ title: STATE_WORDS[state], ...N })),
+			{ title: 'All', ...N },
+			{ title: 'Oldest', ...N },
+		],
+		priorities.map((priority) => {
+			const mine = groups.filter((group) => group.priority === priority);
+			const { count: all, oldest: since } = tallyOf(mine);
+			return [
 				{ text: PRIORITY_WORDS[priority] },
-				{ text: STATE_WORDS[state], ...(state === 'unknown' ? { kind: 'warn' } : {}) },
-				count(number),
+				...ON_THE_WAY.map((state) =>
+					count(
+						tallyOf(mine.filter((group) => group.state === state)).count,
+						state === 'unknown' ? 'warn' : undefined,
+					),
+				),
+				count(all),
 				{ text: ago(since, at) },
-			]),
+			];
+		}),
 		'Nothing is on its way.',
 	);
+}
 
 export function machinery(figures: MonitorFigures): string {
 	const { at, breaker, heartbeats, unattended, intake, chain } = figures;
@@ -203,7 +225,7 @@ export function machinery(figures: MonitorFigures): string {
 			beat === undefined
 				? { text: 'No sign of life yet', kind: unattended.length > 0 ? 'bad' : 'nil' }
 				: {
-						text: `${counted(heartbeats.length, 'trigger')}, last heard of ${ago(beat.at, at)} ago`,
+						text: `${counted(heartbeats.length, 'trigger')}, last heard of ${when(beat.at, at)}`,
 					},
 		],
 		...unattended.slice(0, 5).map(({ workflowId, count: number, lastHeartbeat }): Cell[] => [
@@ -213,7 +235,7 @@ export function machinery(figures: MonitorFigures): string {
 				small:
 					lastHeartbeat === null
 						? 'It has no running Delivery Trigger.'
-						: `Its trigger was last heard of ${ago(lastHeartbeat, at)} ago.`,
+						: `Its trigger was last heard of ${when(lastHeartbeat, at)}.`,
 				kind: 'bad',
 			},
 		]),
@@ -234,7 +256,7 @@ export function machinery(figures: MonitorFigures): string {
 				: chain.broken === null
 					? {
 							text: `${counted(chain.n, 'record')}, last ${figure(chain.checked)} verified`,
-							small: `Head ${chain.hash.slice(0, 16)}…, ${ago(chain.at, at)} ago`,
+							small: `Head ${chain.hash.slice(0, 16)}…, written ${when(chain.at, at)}`,
 						}
 					: { text: 'Broken', small: chain.broken, kind: 'bad' },
 		],

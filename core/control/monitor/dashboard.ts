@@ -58,23 +58,82 @@ ${lead(figures, alerts)}
 ${alertList(alerts)}
 ${keyFigures(figures)}
 <div class="cards">
-${card('Who has to act', 'Deliveries that wait for a person, the longest wait first.', tables.queues(figures))}
-${card('How long they have waited', `${counted(figures.exceptions.total.count, 'exception')} by age.`, chart(agesChart(figures)))}
-${card('Longest waiting', 'Open them in the exception queue by their number.', tables.oldest(figures), 'wide long')}
-${card('The last 24 hours', hoursNote(figures), chart(hoursChart(figures.hours, zone)), 'wide')}
-${card('Purchase orders and subcontracts by project', 'Orders and their changes that are not in Odoo yet.', tables.held(figures.orders, figures.at, 'project'))}
-${card('Vendors', 'Documents of a vendor that are held or late.', tables.held(figures.vendors, figures.at, 'vendor'))}
-${card('Projects', 'Everything of a project that is not in Odoo yet.', tables.held(figures.projects, figures.at, 'project'))}
-${card('Cost codes', 'Costs and budgets that are missing in the figures of a code.', tables.held(figures.costCodes, figures.at, 'cost code'))}
-${card('Why they wait for a person', 'By class of exception and what is done about it.', tables.classes(figures), 'wide long')}
-${card('On their way', 'Deliveries that go on by themselves.', tables.backlog(figures))}
-${card('Machinery', 'What keeps deliveries going.', tables.machinery(figures))}
+${cards(figures, zone)}
 </div>
 <footer>Late: on its way for more than 15 min. Times in ${line(zone)}. Read in ${span(figures.tookMs)}. Figures cover ${figures.scope.company === 0 ? 'all companies' : 'one company'} of this Odoo database.</footer>
 </main>
 </body>
 </html>
 `;
+}
+
+/** What has nothing to say is left out: a calm day is a short page. */
+function cards(figures: MonitorFigures, zone: string): string {
+	const { exceptions, orders, projects, vendors, costCodes, depth, at } = figures;
+	const any = exceptions.total.count > 0;
+	return [
+		any &&
+			card(
+				'Who has to act',
+				'Deliveries that wait for a person, the longest wait first.',
+				tables.queues(figures),
+			),
+		any &&
+			card(
+				'How long they have waited',
+				`${counted(exceptions.total.count, 'exception')} by age.`,
+				chart(agesChart(figures)),
+			),
+		any &&
+			card(
+				'Longest waiting',
+				'Open them in the exception queue by their number.',
+				tables.oldest(figures),
+				'wide long',
+			),
+		card('The last 24 hours', hoursNote(figures), chart(hoursChart(figures.hours, zone)), 'wide'),
+		orders.length > 0 &&
+			card(
+				'Purchase orders and subcontracts by project',
+				'Orders and their changes that are not in Odoo yet.',
+				tables.held(orders, at, 'project'),
+			),
+		vendors.length > 0 &&
+			card(
+				'Vendors',
+				'Documents of a vendor that are held or late.',
+				tables.held(vendors, at, 'vendor'),
+			),
+		projects.length > 0 &&
+			card(
+				'Projects',
+				'Everything of a project that is not in Odoo yet.',
+				tables.held(projects, at, 'project'),
+			),
+		costCodes.length > 0 &&
+			card(
+				'Cost codes',
+				'What is missing in the figures of a code.',
+				tables.held(costCodes, at, 'cost code'),
+			),
+		any &&
+			card(
+				'Why they wait for a person',
+				'By class of exception, and what is done about it.',
+				tables.classes(figures),
+				'wide long',
+			),
+		depth.count > 0 &&
+			card(
+				'On their way',
+				'Deliveries that go on by themselves, and what they wait for.',
+				tables.backlog(figures),
+				'wide',
+			),
+		card('Machinery', 'What keeps deliveries going.', tables.machinery(figures), 'wide parts'),
+	]
+		.filter((one) => one !== false)
+		.join('\n');
 }
 
 /** One line of foreign text, safe in an element. */
@@ -114,12 +173,14 @@ function leadOf(figures: MonitorFigures, alerts: readonly Alert[]): Lead {
 			more,
 		};
 	}
-	const [who] = [queueWord(first.queue)];
 	const oldest = `oldest ${ago(first.oldest, at)}`;
 	const text =
 		rest.length === 0
-			? `${counted(first.count, 'document needs', 'documents need')} ${lower(who)}; ${oldest}`
-			: `${counted(exceptions.total.count, 'document needs', 'documents need')} a person: ${exceptions.byQueue
+			? `${counted(first.count, 'document needs', 'documents need')} ${lower(queueWord(first.queue))}; ${oldest}`
+			: `${counted(exceptions.total.count, 'document needs', 'documents need')} a person: ${[
+					...exceptions.byQueue,
+				]
+					.sort((a, b) => b.count - a.count)
 					.map(({ queue, count }) => `${figure(count)} ${lower(queueWord(queue))}`)
 					.join(', ')}; oldest ${ago(exceptions.total.oldest, at)}`;
 	return { tone: critical === undefined ? 'warn' : 'bad', text, more };

@@ -186,7 +186,9 @@ async function readFigures(
 			ages: await ages(reads, scope),
 			oldest: (
 				await reads.findEntries(scope, { states: ['dead'] }, { order: 'oldest', limit: OLDEST })
-			).map(openException),
+			)
+				.map(openException)
+				.sort((a, b) => a.since - b.since),
 		},
 		orders: await heldBy(reads, scope, 'project', { entities: ORDERS }),
 		projects: await heldBy(reads, scope, 'project', {}),

@@ -2,7 +2,7 @@ import type { ExceptionClass, QueueRole } from '../../delivery/exceptions/taxono
 import type { Priority } from '../../delivery/entry';
 import type { MonitorFigures } from './figures';
 import { oldestOf, tallyOf } from './tally';
-import { span } from './words';
+import { classWord, counted, figure, PRIORITY_WORDS, span } from './words';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -221,17 +221,38 @@ const backlogOf = ({ backlog }: MonitorFigures, priority: Priority | undefined) 
 	return { count: tallyOf(groups).count, oldest: oldestOf(groups.map(({ oldest }) => oldest)) };
 };
 
-const AGES: ReadonlySet<Measure['of']> = new Set([
-	'exception_age',
-	'backlog_age',
-	'unknown_age',
-	'breaker_open',
-	'intake_age',
-	'latency_p95',
-]);
-
-function says({ title, measure, limit }: ServiceLevel, value: number): string {
-	if (measure.of === 'chain_broken') return 'The audit trail was changed after it was written.';
-	const shown = (of: number) => (AGES.has(measure.of) ? span(of) : String(of));
-	return `${title}: it is ${shown(value)} now, ${shown(limit)} is the limit.`;
+/** What is the matter, in a sentence. */
+function says({ measure, limit }: ServiceLevel, value: number): string {
+	const most = `(limit ${span(limit)})`;
+	const atMost = limit === 0 ? '' : ` (limit ${figure(limit)})`;
+	switch (measure.of) {
+		case 'exceptions':
+			return `${counted(value, 'exception')}${whose(measure)} ${value === 1 ? 'is' : 'are'} open${atMost}.`;
+		case 'exception_age':
+			return `An exception${whose(measure)} has waited for ${span(value)} ${most}.`;
+		case 'backlog':
+			return `${counted(value, 'delivery is', 'deliveries are')} on the way${kind(measure)}${atMost}.`;
+		case 'backlog_age':
+			return `A delivery has been on its way for ${span(value)} ${most}${kind(measure)}.`;
+		case 'unknown_age':
+			return `The outcome of a delivery has been unknown for ${span(value)} ${most}.`;
+		case 'breaker_open':
+			return `Odoo has not answered for ${span(value)} ${most}.`;
+		case 'unattended':
+			return `${counted(value, 'overdue delivery waits', 'overdue deliveries wait')}, and no Delivery Trigger of the workflow is running${atMost}.`;
+		case 'intake_age':
+			return `An event has not become a delivery for ${span(value)} ${most}.`;
+		case 'intake_dead':
+			return `${counted(value, 'event was', 'events were')} given up${atMost}.`;
+		case 'latency_p95':
+			return `One delivery in 20 takes longer than ${span(value)} ${most}.`;
+		case 'chain_broken':
+			return 'The audit trail was changed after it was written.';
+	}
 }
+
+const whose = (of: { readonly queue?: QueueRole; readonly exceptionClass?: ExceptionClass }) =>
+	`${of.exceptionClass === undefined ? '' : ` "${classWord(of.exceptionClass)}"`}${of.queue === undefined ? '' : ` of ${of.queue}`}`;
+
+const kind = ({ priority }: { readonly priority?: Priority }) =>
+	priority === undefined ? '' : `: ${PRIORITY_WORDS[priority].toLowerCase()}`;

@@ -28,6 +28,10 @@ export function span(ms: number): string {
 export const ago = (since: number | null, now: number): string =>
 	since === null ? '–' : span(Math.max(0, now - since));
 
+/** `just now`, `3 min ago`. */
+export const when = (at: number, now: number): string =>
+	now - at < MINUTE ? 'just now' : `${span(now - at)} ago`;
+
 export const counted = (count: number, one: string, many = `${one}s`): string =>
 	`${figure(count)} ${count === 1 ? one : many}`;
 

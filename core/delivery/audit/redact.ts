@@ -43,7 +43,13 @@ const LOOKS: readonly Look[] = [
 	{ pattern: /\b(bearer|basic)\s+[\w+/=.~-]{8,}/gi, mask: (_, scheme = '') => `${scheme} ${MASK}` },
 	{
 		pattern:
-			/\b((?:[\w-]{0,30}(?:api[-_ ]?key|token|secret|password|passwd|pwd|passphrase|authorization|signature))["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi,
+			/\b([\w-]{0,30}(?:secret|passw(?:or)?d|pwd|passphrase|authorization)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi,
+		mask: (_, name = '') => `${name}${MASK}`,
+	},
+	// A sentence may go on after "API key:"; a key is quoted, follows "=", or looks like one.
+	{
+		pattern:
+			/\b([\w-]{0,30}(?:api[-_ ]?key|token|signature)(?:["']?\s*=\s*["']?|["']\s*:\s*["']?|\s*:\s*(?=["']|\S*\d|\S{16})["']?))[^\s"'&,;]+/gi,
 		mask: (_, name = '') => `${name}${MASK}`,
 	},
 	{

@@ -25,6 +25,9 @@ describe('redactText', () => {
 			'https://host.example/cb?access_token=***&x=1',
 		],
 		['{"apiKey":"abc123","a":1}', '{"apiKey":"***","a":1}'],
+		['api key: abc123def', 'api key: ***'],
+		['Token: "abcdef"', 'Token: "***"'],
+		['secret: correcthorse', 'secret: ***'],
 		['password = hunter2', 'password = ***'],
 		['key 0123456789abcdef0123456789abcdef01234567 end', 'key *** end'],
 		['sk_live_0123456789abcdef', '***'],
@@ -48,6 +51,7 @@ describe('redactText', () => {
 		'id 123E4567-E89B-12D3-A456-426614174000',
 		'phone +49 30 901820, PO 4500012345',
 		'The token list is empty',
+		'Odoo refuses the API key: it is wrong or expired.',
 	])('leaves %s alone', (text) => {
 		expect(redactText(text)).toBe(text);
 	});
