@@ -69,7 +69,7 @@ td.nil { color: var(--muted); }
 code { font: 12.5px ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 16px; font-size: 13px; color: var(--muted); }
-@media (max-width: 860px) {
+@media screen and (max-width: 860px) {
 	main { padding: 14px 12px 32px; }
 	.cards { grid-template-columns: minmax(0, 1fr); }
 	.lead b { font-size: 21px; }
@@ -96,7 +96,9 @@ footer { margin-top: 16px; font-size: 13px; color: var(--muted); }
 	h1, header p, .note, footer { font-size: 8.5pt; }
 	.card { padding: 8pt 10pt; }
 	h2 { font-size: 11.5pt; break-after: avoid; }
-	table { font-size: 8.5pt; }
+	table, thead th { font-size: 8.5pt; }
+	.note { font-size: 8.5pt; }
+	th, td { padding-top: 3pt; padding-bottom: 3pt; }
 	thead { display: table-header-group; }
 	tr, figure, .figures, .alerts li { break-inside: avoid; }
 	.card:not(.long) { break-inside: avoid; }
