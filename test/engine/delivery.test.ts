@@ -9,6 +9,9 @@ import { runNode, type NodeResult, type NodeRun } from '../harness/engine';
 import { freshLedger, type TestLedger } from '../harness/ledger';
 import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
 
+// A run is dozens of requests; busy machines need more than the usual five seconds.
+jest.setTimeout(30_000);
+
 const UPSERT = { resource: 'vendor', operation: 'upsert' };
 
 let odoo: EmbeddedOdoo;

@@ -7,6 +7,9 @@ import { freshLedger, type TestLedger } from '../harness/ledger';
 import { expectDescribed } from '../harness/output-schema';
 import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
 
+// A run is dozens of requests; busy machines need more than the usual five seconds.
+jest.setTimeout(30_000);
+
 /** One job of a contractor, as the Generic source sends it: columns with the canonical names. */
 const RECORDS: Readonly<
 	Record<string, { columns: readonly string[]; rows: readonly IDataObject[] }>

@@ -1,0 +1,77 @@
+import { budgetUpsert } from '../../core/job-cost/budget';
+import { budgetChangeUpsert } from '../../core/job-cost/budget-change';
+import { costCodeUpsert, costTypeUpsert } from '../../core/job-cost/codes';
+import { forecastUpsert } from '../../core/job-cost/forecast';
+import { phaseUpsert } from '../../core/job-cost/phase';
+import { otherCostPost } from '../../core/job-cost/posting/cost-entry';
+import { equipmentPost } from '../../core/job-cost/posting/equipment';
+import { materialPost } from '../../core/job-cost/posting/material';
+import { postingReverse } from '../../core/job-cost/posting/reverse';
+import { labourPost } from '../../core/job-cost/posting/timesheet';
+import { projectUpsert } from '../../core/job-cost/project';
+import { setupPrepare } from '../../core/job-cost/setup/verbs';
+import type { Outcome } from '../../core/outcome';
+import { vendorUpsert } from '../../core/procurement/vendor';
+import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
+import { RESOURCES as PROCUREMENT } from '../../nodes/OdooProcurement/actions';
+
+/**
+ * The ledger keeps the result of a write as JSON and gives it out again for a duplicate. Whether that
+ * can be done is a matter of types: tsc refuses `'kept'` for a result that holds anything else.
+ */
+type Survives<T> = T extends string | number | boolean | null | undefined
+	? true
+	: T extends readonly (infer E)[]
+		? Survives<E>
+		: T extends bigint | symbol | Date | RegExp | Error | ReadonlyMap<unknown, unknown>
+			? false
+			: T extends ReadonlySet<unknown> | Uint8Array | ((...args: never[]) => unknown)
+				? false
+				: T extends object
+					? { [K in keyof T]-?: Survives<T[K]> }[keyof T]
+					: false;
+
+interface Applies<R> {
+	readonly name: string;
+	readonly writes: boolean;
+	apply(...args: never[]): Promise<ReadonlyArray<Outcome<R>>>;
+}
+type Kept<R> = [Survives<R>] extends [true] ? 'kept' : 'lost';
+
+const result = <R>({ name, writes }: Applies<R>, kept: Kept<R>) => ({ name, writes, kept });
+
+const RESULTS = [
+	result(setupPrepare, 'kept'),
+	result(projectUpsert, 'kept'),
+	result(phaseUpsert, 'kept'),
+	result(costCodeUpsert, 'kept'),
+	result(costTypeUpsert, 'kept'),
+	result(budgetUpsert, 'kept'),
+	result(budgetChangeUpsert, 'kept'),
+	result(labourPost, 'kept'),
+	result(equipmentPost, 'kept'),
+	result(materialPost, 'kept'),
+	result(otherCostPost, 'kept'),
+	result(postingReverse, 'kept'),
+	result(forecastUpsert, 'kept'),
+	result(vendorUpsert, 'kept'),
+];
+
+it('sees what JSON does not keep', () => {
+	const of = <R>(kept: Kept<R>) => kept;
+	expect(of<{ readonly id: number; readonly lines: ReadonlyArray<{ a?: string }> }>('kept')).toBe(
+		'kept',
+	);
+	expect(of<{ readonly at: Date }>('lost')).toBe('lost');
+	expect(of<{ readonly lines: ReadonlyArray<Map<string, number>> }>('lost')).toBe('lost');
+	expect(of<{ readonly value: unknown }>('lost')).toBe('lost');
+});
+
+it('has looked at every operation that writes', () => {
+	const written = [...JOB_COST, ...PROCUREMENT]
+		.flatMap(({ operations }) => operations)
+		.filter(({ writes }) => writes)
+		.map(({ verbName }) => verbName);
+	expect(RESULTS.map(({ name }) => name).sort()).toEqual(written.sort());
+	expect(RESULTS.every(({ writes }) => writes)).toBe(true);
+});
