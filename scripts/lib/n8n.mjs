@@ -71,25 +71,49 @@ const healthy = async (url) => {
 	}
 };
 
+const alive = async (url) => {
+	try {
+		return (await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(2000) })).ok;
+	} catch {
+		return false;
+	}
+};
+
 /**
  * Starts n8n on `userFolder` with the packed package as a community package.
+ * `command: 'worker'` starts a worker of queue mode; `env` adds to the environment.
  * Returns its address and child process.
  */
-export async function startN8n({ node, entry, userFolder, wantedPort = 0, onDeath }) {
+export async function startN8n({
+	node,
+	entry,
+	userFolder,
+	wantedPort = 0,
+	onDeath,
+	command = 'start',
+	env = {},
+}) {
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	await installInto(userFolder, node);
 	const port = await freePort(wantedPort);
 	const brokerPort = await freePort(0);
 	const url = `http://${HOST}:${port}`;
 	const log = join(userFolder, 'n8n.log');
-	const { child } = await serve(node, [entry, 'start'], {
+	const worker = command === 'worker';
+	const { child } = await serve(node, [entry, command], {
 		cwd: userFolder,
-		env: environment(userFolder, port, brokerPort),
+		env: {
+			...environment(userFolder, port, brokerPort),
+			...(worker
+				? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+				: {}),
+			...env,
+		},
 		log,
-		what: 'n8n',
+		what: worker ? 'A worker of n8n' : 'n8n',
 		timeoutMs: 180_000,
 		remedy: `read ${log}; to begin with an empty n8n delete ${userFolder}.`,
-		ready: () => healthy(url),
+		ready: () => (worker ? alive(url) : healthy(url)),
 		onDeath,
 	});
 	return { url, child, log, userFolder };

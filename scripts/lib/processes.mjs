@@ -120,14 +120,20 @@ function launch(command, args, options) {
 	return child;
 }
 
-/** Runs a command to its end. Resolves to its exit code and output; never throws for a bad code. */
+/**
+ * Runs a command to its end. Resolves to its exit code and output; never throws for a bad code.
+ * `onErrors` hears what it writes to its standard error while it runs.
+ */
 export function run(command, args, options = {}) {
 	return new Promise((resolve, reject) => {
 		const child = launch(command, args, options);
 		let out = '';
 		let err = '';
 		child.stdout?.on('data', (chunk) => (out += chunk));
-		child.stderr?.on('data', (chunk) => (err += chunk));
+		child.stderr?.on('data', (chunk) => {
+			err += chunk;
+			options.onErrors?.(String(chunk));
+		});
 		let timedOut = false;
 		const timer =
 			options.timeoutMs &&
