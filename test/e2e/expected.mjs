@@ -98,4 +98,20 @@ export const EXPECTED = {
 			assert.equal(parts[0], 4);
 		},
 	},
+	'90-error-handler.json': {
+		verify(execution) {
+			const [reported] = itemsOf(execution, 'Put into the Queue');
+			assert.deepEqual([reported.state, reported.queue], ['dead', 'integration']);
+			const [{ text }] = itemsOf(execution, 'Write the Message');
+			assert.match(text, /broke off/);
+			assert.ok(text.includes(`Exception ${reported.id} in the queue integration`));
+		},
+	},
+	'91-exception-inbox.json': {
+		verify(execution) {
+			const [{ status, html }] = itemsOf(execution, 'Answer the Request');
+			assert.equal(status, 200);
+			assert.match(html, /signed in as <b>Test run in the editor/);
+		},
+	},
 };
