@@ -21,7 +21,8 @@ import { removeVendors, vendors } from './vendors';
 
 const COUNT = 1000;
 const ROUNDS = 5;
-const REPEATS = 5000;
+/** Duplicates a second at least. */
+const FLOOR = 5000;
 
 /** One batch of new vendors as the node reads it. */
 function newBatch(stamp: string, count: number): { batch: Batch; items: IDataObject[] } {
@@ -93,6 +94,7 @@ export async function run(): Promise<BenchResult> {
 		await delivered(newBatch(`${stamp}x`, COUNT), 'created');
 		const without: number[] = [];
 		const within: number[] = [];
+		const known: Array<ReturnType<typeof newBatch>> = [];
 		for (let round = 0; round < ROUNDS; round += 1) {
 			const [bare, kept] = [`${stamp}a`, `${stamp}b`].map((name) =>
 				newBatch(`${name}${String(round)}`, COUNT),
@@ -100,14 +102,14 @@ export async function run(): Promise<BenchResult> {
 			if (bare === undefined || kept === undefined) throw new Error('no batches');
 			without.push(await seconds(async () => await plainly(bare)));
 			within.push(await seconds(async () => await delivered(kept, 'created')));
+			known.push(kept);
 		}
-		const known = newBatch(`${stamp}k`, REPEATS);
-		await delivered(known, 'created');
 		opened = 0;
 		const repeats: number[] = [];
-		for (let round = 0; round < ROUNDS; round += 1) {
-			repeats.push(await seconds(async () => await delivered(known, 'duplicate')));
+		for (const batch of known) {
+			repeats.push(await seconds(async () => await delivered(batch, 'duplicate')));
 		}
+		const answered = COUNT / median(repeats);
 		return {
 			name: `The delivery ledger and ${String(COUNT)} new vendors`,
 			on,
@@ -121,9 +123,9 @@ export async function run(): Promise<BenchResult> {
 				},
 				{
 					what: 'duplicates a second / floor',
-					ours: `${String(Math.round(REPEATS / median(repeats)))}/s`,
-					baseline: 'floor: 5000/s',
-					ratio: REPEATS / median(repeats) / 5000,
+					ours: `${String(Math.round(answered))}/s`,
+					baseline: `floor: ${String(FLOOR)}/s`,
+					ratio: answered / FLOOR,
 					target: { atLeast: 1 },
 				},
 			],
