@@ -18,6 +18,7 @@ export interface MemorySnapshot {
 
 export interface MemoryStore extends LedgerStore {
 	readonly tables: MemoryTables;
+	hasEvent(key: string): boolean;
 	/** Remembers the store as it is; `restore` puts it back, whatever happened since. */
 	snapshot(): MemorySnapshot;
 }
@@ -41,22 +42,31 @@ export function createMemoryStore(clock: () => number = Date.now): MemoryStore {
 		return turn;
 	}
 	const now = (): number => (last = Math.max(last, clock()));
+	// One object serves all transactions, because there is one at a time.
+	const present: Present = { now: 0, undo: [] };
+	const tx = transaction(rows, present);
 
 	return {
 		tables: rows,
+		hasEvent: (key) => rows.eventIds.has(key),
 		write: async (_connection, work) =>
 			await alone(async () => {
-				const undo: Array<() => void> = [];
+				present.now = now();
+				present.undo = [];
 				let done = false;
 				try {
-					const result = await work(transaction(rows, now(), undo));
+					const result = await work(tx);
 					done = true;
 					return result;
 				} finally {
-					if (!done) for (const step of undo.reverse()) step();
+					if (!done) for (const step of present.undo.reverse()) step();
 				}
 			}),
-		read: async (work) => await alone(async () => await work(reads(rows, now()))),
+		read: async (work) =>
+			await alone(async () => {
+				present.now = now();
+				return await work(tx);
+			}),
 		close: async () => await alone(async () => await Promise.resolve()),
 		snapshot: () => {
 			const copy = rows.copy();
@@ -78,23 +88,23 @@ function pick<K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): Map<K, V> {
 
 const ascending = (a: number, b: number): number => a - b;
 
-function reads(rows: Rows, now: number): LedgerReads {
-	const byKey = <V>(ids: ReadonlyMap<string, number>, of: ReadonlyMap<number, V>) => {
-		return (keys: readonly string[]): Map<string, V> => {
-			const found = new Map<string, V>();
-			for (const key of keys) {
-				const id = ids.get(key);
-				const row = id === undefined ? undefined : of.get(id);
-				if (row !== undefined) found.set(key, row);
-			}
-			return found;
-		};
-	};
-	const entriesByKey = byKey(rows.entryIds, rows.entries);
-	const eventsByKey = byKey(rows.eventIds, rows.events);
+function byKey<V>(
+	ids: ReadonlyMap<string, number>,
+	of: ReadonlyMap<number, V>,
+	keys: readonly string[],
+): Map<string, V> {
+	const found = new Map<string, V>();
+	for (const key of keys) {
+		const id = ids.get(key);
+		const row = id === undefined ? undefined : of.get(id);
+		if (row !== undefined) found.set(key, row);
+	}
+	return found;
+}
+
+function reads(rows: Rows): Omit<LedgerReads, 'now'> {
 	return {
-		now,
-		entriesByKey: async (keys) => await answer(entriesByKey(keys)),
+		entriesByKey: async (keys) => await answer(byKey(rows.entryIds, rows.entries, keys)),
 		entriesById: async (ids) => await answer(pick(rows.entries, ids)),
 		openOfLanes: async (lanes) =>
 			await answer(
@@ -125,7 +135,7 @@ function reads(rows: Rows, now: number): LedgerReads {
 					.map(({ doneAt, createdAt }) => (doneAt ?? createdAt) - createdAt),
 			),
 		payloads: async (ids) => await answer(pick(rows.payloads, ids)),
-		eventsByKey: async (keys) => await answer(eventsByKey(keys)),
+		eventsByKey: async (keys) => await answer(byKey(rows.eventIds, rows.events, keys)),
 		findEvents: async (scope, filter, page) =>
 			await answer(
 				paged(
@@ -179,26 +189,32 @@ function reads(rows: Rows, now: number): LedgerReads {
 
 const answer = async <T>(value: T): Promise<T> => await Promise.resolve(value);
 const pair = (connection: string, name: string): string => `${connection}\n${name}`;
-function transaction(rows: Rows, now: number, undo: Array<() => void>): LedgerTx {
+/** The transaction under way. */
+interface Present {
+	now: number;
+	undo: Array<() => void>;
+}
+
+function transaction(rows: Rows, present: Present): LedgerTx {
 	function put<K, V>(into: Map<K, V>, key: K, value: V): void {
 		const old = into.get(key);
-		undo.push(() => (old === undefined ? into.delete(key) : into.set(key, old)));
+		present.undo.push(() => (old === undefined ? into.delete(key) : into.set(key, old)));
 		into.set(key, value);
 	}
 	function remove<K, V>(from: Map<K, V>, key: K): void {
 		const old = from.get(key);
 		if (old === undefined) return;
-		undo.push(() => from.set(key, old));
+		present.undo.push(() => from.set(key, old));
 		from.delete(key);
 	}
 	function setEntry(id: number, row: Entry | null): void {
 		const old = rows.entries.get(id) ?? null;
-		undo.push(() => rows.setEntry(id, old));
+		present.undo.push(() => rows.setEntry(id, old));
 		rows.setEntry(id, row);
 	}
 	function setEvent(id: number, row: IntakeEvent | null): void {
 		const old = rows.events.get(id) ?? null;
-		undo.push(() => rows.setEvent(id, old));
+		present.undo.push(() => rows.setEvent(id, old));
 		rows.setEvent(id, row);
 	}
 	// Like a sequence of a database, ids are not given back by a rollback.
@@ -206,7 +222,10 @@ function transaction(rows: Rows, now: number, undo: Array<() => void>): LedgerTx
 	const isOld = (row: { updatedAt: number }, before: number): boolean => row.updatedAt < before;
 
 	return {
-		...reads(rows, now),
+		...reads(rows),
+		get now() {
+			return present.now;
+		},
 		insertEntries: async (given) =>
 			await answer(
 				given.map(({ payload, ...rest }) => {
@@ -260,7 +279,7 @@ function transaction(rows: Rows, now: number, undo: Array<() => void>): LedgerTx
 				rows.audit.set(record.chain, chain);
 				if (record.n !== chain.length + 1) throw new Error(`Audit number ${record.n} is taken.`);
 				chain.push(record);
-				undo.push(() => chain.pop());
+				present.undo.push(() => chain.pop());
 			}
 			await answer(undefined);
 		},

@@ -24,6 +24,8 @@ export interface PostgresStoreOptions {
 	/** Made when missing; one ledger each. Lower-case letters, digits and `_`. */
 	readonly schema: string;
 	readonly environment: Environment;
+	/** How its connections are listed on the server. */
+	readonly applicationName?: string;
 	/** Connections at most. */
 	readonly poolSize?: number;
 	/** ms until a connection, a lock or a statement is given up. */
@@ -162,7 +164,7 @@ function poolOf(options: PostgresStoreOptions, limits: typeof TIMEOUTS): Pool {
 		query_timeout: limits.statementMs + limits.lockMs,
 		keepAlive: true,
 		allowExitOnIdle: true,
-		application_name: 'n8n-nodes-odoo-construction',
+		application_name: options.applicationName ?? 'n8n-nodes-odoo-construction',
 		types: {
 			getTypeParser: (oid, format) =>
 				// Ids, counts and ms since the epoch stay far below 2^53.
@@ -171,6 +173,9 @@ function poolOf(options: PostgresStoreOptions, limits: typeof TIMEOUTS): Pool {
 	});
 	// A connection that breaks while idle is replaced at the next use, which says what is wrong.
 	pool.on('error', () => undefined);
+	// One that breaks while in use fails the statement under way or the next one; unheard, the event
+	// would end the process.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }
 

@@ -67,7 +67,13 @@ export function postgresPlace(url: string) {
 		run,
 		lasting: true,
 		open: async (more: Partial<PostgresStoreOptions> = {}): Promise<LedgerStore> =>
-			await openPostgresStore({ ...address, schema, environment: 'test', ...more }),
+			await openPostgresStore({
+				...address,
+				schema,
+				applicationName: schema,
+				environment: 'test',
+				...more,
+			}),
 		remove: async (): Promise<void> => {
 			await run(`drop schema if exists ${schema} cascade`);
 		},
