@@ -220,6 +220,7 @@ const unixLines = (value: unknown): string =>
 	typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '';
 
 const draftOf = (form: JsonRecord): Draft => ({
+	act: typeof form['act'] === 'string' ? form['act'] : '',
 	reason: typeof form['reason'] === 'string' ? form['reason'] : '',
 	...(typeof form['json'] === 'string' ? { json: unixLines(form['json']) } : {}),
 	fields: new Map(fieldValues(form)),

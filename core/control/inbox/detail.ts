@@ -32,6 +32,8 @@ export interface InboxDetail {
 }
 
 export interface Draft {
+	/** Button that was pressed: only its form is shown as it was filled in. */
+	readonly act: string;
 	readonly reason: string;
 	readonly json?: string;
 	/** Path -> text. */
@@ -45,15 +47,15 @@ export const FIELD_PREFIX = 'f.';
 export function detailBody(detail: InboxDetail): string {
 	const { entry } = detail;
 	const open = ['dead', 'blocked', 'retry_wait'].includes(entry.state);
-	const held = isHeld(entry);
+	const waiting = detail.proposals.filter(({ decision }) => decision === null);
+	// A second decision beside one that waits would be refused, and handing on would void it.
+	const held = isHeld(entry) && waiting.length === 0;
 	return [
 		`<p><a href="${query({ queue: entry.queue ?? undefined })}">← All exceptions</a></p>`,
 		happened(detail),
-		...detail.proposals
-			.filter(({ decision }) => decision === null)
-			.map((one) => proposal(one, detail)),
+		...waiting.map((one) => proposal(one, detail)),
 		'<div class="two"><div>',
-		open ? correct(detail) : readOnly(detail),
+		open && held ? correct(detail) : readOnly(detail),
 		'</div><div>',
 		held ? decide(detail) : '',
 		held ? handOn(detail) : '',
@@ -67,14 +69,14 @@ export function detailBody(detail: InboxDetail): string {
 export const isHeld = ({ state }: Entry): boolean =>
 	['dead', 'ready', 'retry_wait', 'blocked', 'unknown'].includes(state);
 
-function happened({ entry, now }: InboxDetail): string {
+function happened({ entry, now, timezone }: InboxDetail): string {
 	const { fault, exceptionClass } = entry;
 	const kind = exceptionClass === null ? undefined : EXCEPTIONS[exceptionClass];
 	const pills = [
 		`<span class="pill${entry.state === 'dead' ? ' bad' : ''}">${text(STATE_WORDS[entry.state])}</span>`,
 		kind === undefined ? '' : `<span class="pill">${text(kind.title)}</span>`,
 		entry.queue === null ? '' : `<span class="pill">${text(spoken(entry.queue))}</span>`,
-		`<span class="muted">for ${text(age(failingSince(entry), now))}</span>`,
+		`<span class="muted">since ${text(moment(failingSince(entry), timezone))} (${text(age(failingSince(entry), now))})</span>`,
 	];
 	const what =
 		fault === null
@@ -118,8 +120,11 @@ function facts({ entry, timezone }: InboxDetail): string {
 const hidden = ({ entry, token }: InboxDetail): string =>
 	`<input type="hidden" name="entry" value="${String(entry.id)}"><input type="hidden" name="token" value="${markup(token)}">`;
 
-const reason = ({ draft }: InboxDetail): string =>
-	`<label><span>Reason, for the audit trail</span><input type="text" name="reason" maxlength="500" required value="${text(draft?.reason ?? '', 500)}"></label>`;
+/** A reason typed for one decision must not stand ready for another. */
+const reason = ({ draft }: InboxDetail, ...acts: readonly string[]): string =>
+	`<label><span>Reason, for the audit trail</span><input type="text" name="reason" maxlength="500" required value="${
+		draft !== undefined && acts.includes(draft.act) ? text(draft.reason, 500) : ''
+	}"></label>`;
 
 const formOf = (detail: InboxDetail, inner: string): string =>
 	`<form method="post" action="${query({ entry: detail.entry.id })}" autocomplete="off">${hidden(detail)}${inner}</form>`;
@@ -130,7 +135,7 @@ function correct(detail: InboxDetail): string {
 	const asJson = formOf(
 		detail,
 		`<label><span>The whole record; *** stands for a hidden value and may stay</span><textarea class="json" name="json" spellcheck="false" required>
-${markup(json)}</textarea></label><div class="row">${reason(detail)}<button name="act" value="correct_json" class="main">Correct and replay</button></div>`,
+${markup(json)}</textarea></label><div class="row">${reason(detail, 'correct_json')}<button name="act" value="correct_json" class="main">Correct and replay</button></div>`,
 	);
 	const fields = record === null ? [] : fieldsOfRecord(record, faultField(entry));
 	const table =
@@ -141,7 +146,7 @@ ${markup(json)}</textarea></label><div class="row">${reason(detail)}<button name
 					`<table class="record"><thead><tr><th scope="col">Field</th><th scope="col">Value</th></tr></thead><tbody>
 ${fields.map((field) => input(field, detail)).join('\n')}
 </tbody></table>${fields.length < FIELD_LIMIT ? '' : '<p class="muted">More values are in the JSON below.</p>'}
-<div class="row">${reason(detail)}<button name="act" value="correct_fields" class="main">Correct and replay</button></div>`,
+<div class="row">${reason(detail, 'correct_fields')}<button name="act" value="correct_fields" class="main">Correct and replay</button></div>`,
 				);
 	return `<section class="card"><h2>Record</h2>${table}<details${draft?.json === undefined ? '' : ' open'}><summary>Correct as JSON</summary>${asJson}</details></section>`;
 }
@@ -202,7 +207,7 @@ function decide(detail: InboxDetail): string {
 		: '';
 	return `<section class="card"><h2>Decide</h2>${second}${formOf(
 		detail,
-		`<div class="row">${reason(detail)}</div><div class="row"><button name="act" value="replay" class="main">Replay as it is</button><button name="act" value="dismiss" class="stop">Dismiss for good</button></div>`,
+		`<div class="row">${reason(detail, 'replay', 'dismiss')}</div><div class="row"><button name="act" value="replay" class="main">Replay as it is</button><button name="act" value="dismiss" class="stop">Dismiss for good</button></div>`,
 	)}</section>`;
 }
 
@@ -219,7 +224,7 @@ function handOn(detail: InboxDetail): string {
 				? `<label><span>Queue</span><select name="queue">${queues.join('')}</select></label>`
 				: ''
 		}</div>
-<div class="row">${reason(detail)}<button name="act" value="assign">Assign to person</button>${
+<div class="row">${reason(detail, 'assign', 'route')}<button name="act" value="assign">Assign to person</button>${
 			entry.state === 'dead' ? '<button name="act" value="route">Move to queue</button>' : ''
 		}</div>`,
 	)}</section>`;
@@ -235,7 +240,7 @@ function proposal(one: Proposal, detail: InboxDetail): string {
 		? '<p class="muted">Somebody else must approve or reject it.</p>'
 		: formOf(
 				detail,
-				`<input type="hidden" name="proposal" value="${String(one.id)}"><div class="row">${reason(detail)}<button name="act" value="approve" class="main">Approve</button><button name="act" value="reject" class="stop">Reject</button></div>`,
+				`<input type="hidden" name="proposal" value="${String(one.id)}"><div class="row">${reason(detail, 'approve', 'reject')}<button name="act" value="approve" class="main">Approve</button><button name="act" value="reject" class="stop">Reject</button></div>`,
 			);
 	return `<section class="note wait">${says}${content}${answer}</section>`;
 }

@@ -4,6 +4,7 @@ import { carryOut, carryOutMany, STALE_FORM } from './act';
 import { detailBody, type Draft } from './detail';
 import { listBody } from './list';
 import { readRecord } from './correction';
+import { entityOfRecord, type JsonRecord } from './record';
 import { filterOf, isVisible, readQuery, type InboxQuery } from './request';
 import { page, type Notice, type Shell } from './shell';
 import { formKey, formToken } from './token';
@@ -91,9 +92,10 @@ async function detailPage(
 	if (!isVisible(entry, queues)) throw notFound();
 	const key = await formKey(ledger.store, scope.connection);
 	const { exceptionClass } = entry;
+	const record = payload === null ? null : readRecord(payload);
 	const body = detailBody({
 		entry,
-		record: payload === null ? null : readRecord(payload),
+		record,
 		proposals,
 		trail,
 		token: formToken(key, { scope, person, entry, proposals }, now),
@@ -104,7 +106,17 @@ async function detailPage(
 		now,
 		timezone,
 	});
-	return { status: 200, html: page(shell(inbox, titleOf(entry), notices), body) };
+	return {
+		status: 200,
+		html: page(shell(inbox, subjectOf(record) ?? titleOf(entry), notices), body),
+	};
+}
+
+/** What a canonical record calls itself, for an entry that knows nothing of its record. */
+function subjectOf(record: JsonRecord | null): string | undefined {
+	const entity = record === null ? undefined : entityOfRecord(record);
+	const id = record?.['nativeid'];
+	return entity === undefined || typeof id !== 'string' ? undefined : `${entity.title} ${id}`;
 }
 
 const shell = ({ name, person }: Inbox, title: string, notices: readonly Notice[]): Shell => ({

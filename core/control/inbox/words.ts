@@ -74,7 +74,7 @@ export function amountOf({ amount, currency }: BusinessFacts): string {
 export function titleOf(entry: Entry): string {
 	if (entry.facts.title !== undefined && entry.facts.title !== '') return entry.facts.title;
 	if (entry.nativeId !== '') return `${spoken(entry.entity)} ${entry.nativeId}`;
-	return entry.operation;
+	return `${entry.operation} ${String(entry.id)}`;
 }
 
 /** Since when it has been failing. */

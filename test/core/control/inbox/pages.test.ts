@@ -93,7 +93,7 @@ const hostile = (): InboxDetail => {
 			},
 		],
 		person: 'maria@example.com',
-		draft: { reason: h, json: h, fields: new Map([['long', h]]) },
+		draft: { act: 'correct_json', reason: h, json: h, fields: new Map([['long', h]]) },
 	});
 };
 
@@ -198,10 +198,17 @@ it('lets nobody approve what they proposed', () => {
 
 it('keeps what was typed when a form is refused', () => {
 	const html = detailBody(
-		detail({ draft: { reason: 'Because', fields: new Map([['costCode.code', '99-999']]) } }),
+		detail({
+			draft: {
+				act: 'correct_fields',
+				reason: 'Because',
+				fields: new Map([['costCode.code', '99-999']]),
+			},
+		}),
 	);
 	expect(html).toContain('name="f.costCode.code" value="99-999"');
-	expect(html).toContain('value="Because"');
+	// Only in the form it was typed into: it must not stand ready for another decision.
+	expect(html.split('value="Because"')).toHaveLength(2);
 });
 
 it('says what is asked for, how many wait, and how long', () => {
