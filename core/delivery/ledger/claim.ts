@@ -105,7 +105,9 @@ function laneWait(desk: Desk, lane: LaneRow, placed: Placed, { taken }: Claims):
 		if (!replaces(row, holder)) return { until: later(desk, holder), why: 'busy' };
 		supersede(desk, holder, row.entry.ordinal);
 	}
-	const first = lane.open.find((other) => other !== row && goesFirst(other, row));
+	// What is on its way already goes on, even when an earlier one has come in the meantime.
+	const first =
+		holder === row ? undefined : lane.open.find((other) => other !== row && goesFirst(other, row));
 	if (first !== undefined) {
 		return { until: later(desk, first), why: taken.has(first) ? 'batch' : 'busy' };
 	}
@@ -157,7 +159,7 @@ function grant(desk: Desk, lane: LaneRow, placed: Placed, claims: Claims): () =>
 		claims.breakerMoved = true;
 	}
 	const before = row.entry.hash;
-	const epoch = lane.lane.epoch + 1;
+	const epoch = nextEpoch(lane, desk.generation);
 	const leaseUntil = now + settings.leaseMs;
 	const attempt = row.entry.attempts;
 	desk.set(row, {
@@ -181,6 +183,13 @@ function grant(desk: Desk, lane: LaneRow, placed: Placed, claims: Claims): () =>
 	const unverified = lane.lane.generation < desk.generation;
 	return () => ({ index, verdict: 'go', claim: claimOf(index, row.entry, attempt, unverified) });
 }
+
+/** Claims in one generation of a lane; more than a lane of one record ever has. */
+const EPOCHS = 1_000_000;
+
+/** A restored ledger must not give out a number that somebody still holds from before. */
+const nextEpoch = ({ lane }: LaneRow, generation: number): number =>
+	Math.max(lane.epoch, generation * EPOCHS) + 1;
 
 const claimOf = (index: number, entry: Entry, attempt: number, unverified: boolean) => ({
 	index,

@@ -42,15 +42,17 @@ function release(desk: Desk, row: Row): void {
 
 /**
  * The lease of a lane's holder is over and nobody said how it ended: the outcome is unknown. The quiet
- * period counts from now and not from the end of the lease, because the clock that says so may have
- * been set ahead: a jump of it then delays a newer revision and never lets it overtake a request that
- * is still under way.
+ * period counts from now, with a whole lease before it, and not from the end of the lease: the clock
+ * that says it is over may have been set ahead, while the holder goes by its own. A jump of the clock
+ * then delays a newer revision and never lets it overtake a request that is still under way.
  */
 export function expire(desk: Desk, lane: LaneRow): void {
 	const row = lane.holder;
 	if (row === null) return;
 	const { now, settings } = desk;
-	desk.setLane(lane, { quietUntil: Math.max(lane.lane.quietUntil, now + settings.quietMs) });
+	desk.setLane(lane, {
+		quietUntil: Math.max(lane.lane.quietUntil, now + settings.leaseMs + settings.quietMs),
+	});
 	const lost = lostClaims(row.entry.fault) + 1;
 	if (lost >= settings.maxLostClaims) {
 		desk.fact('entry.expired', row, { lost });
