@@ -37,6 +37,7 @@ export const RULES: readonly RouteRule[] = [
 	{
 		codes: [
 			'delivery.conflict',
+			'delivery.event_conflict',
 			'odoo.duplicate',
 			'conflict.duplicate_code',
 			'conflict.duplicate_in_batch',
@@ -53,17 +54,29 @@ export const RULES: readonly RouteRule[] = [
 	{ codes: ['conflict.vendor_merged'], is: 'master_data_risk' },
 
 	// --- the ledger's own
-	{ codes: ['delivery.incomparable_revision'], is: 'stale', replay: 'new_revision' },
+	{
+		codes: ['delivery.incomparable_revision', 'delivery.bad_revision'],
+		is: 'stale',
+		replay: 'new_revision',
+	},
 	{ codes: ['delivery.restored_lane'], is: 'state_conflict', queue: 'integration' },
 	{ codes: ['delivery.closed'], is: 'state_conflict' },
-	{ codes: ['delivery.poison'], is: 'lost_confirmation' },
+	{
+		codes: ['delivery.poison', 'delivery.lease_expired', 'delivery.not_recorded'],
+		is: 'lost_confirmation',
+	},
 	{ codes: ['delivery.payload_too_large'], is: 'contract_rule', queue: 'integration' },
 	{
-		codes: ['delivery.lease_lost', 'delivery.event_not_taken', 'ledger.unavailable'],
+		codes: [
+			'delivery.lease_lost',
+			'delivery.not_taken',
+			'delivery.event_not_taken',
+			'ledger.unavailable',
+		],
 		is: 'outage',
 	},
 	{ codes: ['intake.overrun'], is: 'outage' },
-	{ codes: ['ledger.*', 'inbox.*'], is: 'access' },
+	{ codes: ['ledger.*', 'inbox.*', 'delivery.other_company'], is: 'access' },
 
 	// --- references
 	{

@@ -49,7 +49,8 @@ describe('the dashboard', () => {
 			},
 			{ state: 'ready', workflowId: nasty, dueIn: -HOUR, project: nasty },
 		]);
-		expect(page).not.toMatch(/<script|<svg onload|\u202e|\u0000/);
+		for (const raw of ['<script', '<svg onload', '\u202e', '\u0000'])
+			expect(page).not.toContain(raw);
 		expect(page).toContain('&lt;script&gt;alert(1)');
 	});
 
