@@ -14,7 +14,17 @@ import { endAll, wasInterrupted } from './lib/processes.mjs';
 import { ensureDependencies, ensureN8n, ensureNode } from './lib/runtime.mjs';
 import { startOdoo } from './lib/odoo.mjs';
 import { Stop, explain, say, step } from './lib/say.mjs';
-import { FLAGSHIP, importTemplates, runTemplate } from './lib/templates.mjs';
+import { runSample } from './lib/deliveries.mjs';
+import { PAGE_LOGIN, askPage, pagesOf, publish } from './lib/pages.mjs';
+import {
+	DASHBOARD,
+	ERROR_HANDLER,
+	FIELD_COSTS,
+	FLAGSHIP,
+	INBOX,
+	importTemplates,
+	runTemplate,
+} from './lib/templates.mjs';
 import { EXPECTED } from '../test/e2e/expected.mjs';
 import { jobCostTable } from './lib/job-cost-table.mjs';
 
@@ -26,6 +36,7 @@ const { values: options } = parseArgs({
 	},
 });
 const userFolder = join(TMP, options.check ? 'demo-check' : 'demo');
+const LEDGER = '.n8n/storage/n8n-nodes-odoo-construction';
 
 async function onDeath(what, reason, tail) {
 	say(`\n${what} ended by itself (${reason}):\n${tail.trim().split('\n').slice(-15).join('\n')}`);
@@ -41,6 +52,8 @@ try {
 	await ensureDependencies();
 	const entry = await ensureN8n(node);
 	if (options.fresh || options.check) rmSync(userFolder, { recursive: true, force: true });
+	// The embedded Odoo begins empty each time; a ledger of an earlier one would know its records.
+	rmSync(join(userFolder, LEDGER), { recursive: true, force: true });
 	await packedPackage(node);
 
 	const [odoo, n8n] = await Promise.all([
@@ -62,21 +75,41 @@ try {
 		await registerPackage(session, node, userFolder);
 		return importTemplates(session, odoo);
 	});
-	const flagship = imported.find((template) => template.file === FLAGSHIP);
-	if (flagship === undefined) {
-		throw new Stop(
-			`${FLAGSHIP} is missing in workflows/.`,
-			'restore it with git checkout workflows.',
-		);
-	}
+	const named = (file) => {
+		const found = imported.find((template) => template.file === file);
+		if (found !== undefined) return found;
+		throw new Stop(`${file} is missing in workflows/.`, 'restore it with git checkout workflows.');
+	};
+	const flagship = named(FLAGSHIP);
 	const execution = await step(`Run "${flagship.name}"`, () => runTemplate(session, flagship));
 	jobCostTable(execution);
 	if (options.check) EXPECTED[FLAGSHIP].verify(execution, { demo: true });
+	const pages = await step('Deliver a week of field records and open the pages', async () => {
+		await runTemplate(session, named(FIELD_COSTS));
+		await runSample(session, odoo);
+		for (const file of [ERROR_HANDLER, INBOX, DASHBOARD]) await publish(session, named(file));
+		return {
+			...pagesOf(session, named(INBOX)),
+			...pagesOf(session, named(DASHBOARD)),
+		};
+	});
+	for (const [name, url] of Object.entries(pages)) {
+		const { status } = await askPage(url);
+		if (status !== 200) {
+			throw new Stop(
+				`"${name}" answered ${status}.`,
+				`open ${n8n.url} and look at its executions.`,
+			);
+		}
+	}
 
 	say(`\nReady after ${((Date.now() - began) / 1000).toFixed(0)} s.`);
 	say(`  n8n editor   ${n8n.url}`);
 	say(`  login        ${OWNER.email}  /  ${OWNER.password}`);
 	say(`  flagship     ${n8n.url}/workflow/${flagship.id}`);
+	say(`  dashboard    ${pages['Open the Dashboard']}`);
+	say(`  exceptions   ${pages['Open the Inbox']}`);
+	say(`  their login  ${PAGE_LOGIN.user}  /  ${PAGE_LOGIN.password}`);
 	say(`  Odoo         ${odoo.url}  (embedded, JSON-2 and JSON-RPC; no web client)`);
 	sayWhere(n8n);
 	if (options.check) {

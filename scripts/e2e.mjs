@@ -9,6 +9,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { checkDeliveries } from '../test/e2e/deliveries.mjs';
 import { checkEditor } from '../test/e2e/editor.mjs';
 import { checkFailures } from '../test/e2e/failures.mjs';
 import { checkPackage } from '../test/e2e/package.mjs';
@@ -81,6 +82,8 @@ try {
 	await checkPackage(scene);
 	say('\nTemplates');
 	await checkTemplates(scene);
+	say('\nDeliveries');
+	await checkDeliveries(scene);
 	say('\nFailures');
 	await checkFailures(scene);
 	say('\nEditor');

@@ -22,8 +22,11 @@ function chromiumPath() {
 	);
 }
 
-/** Opens the editor as the owner. Returns `{ page, close }`; page errors are collected in `faults`. */
-export async function openEditor(url, { theme = 'light' } = {}) {
+/**
+ * An empty page; `login` answers Basic Auth. Returns `{ page, faults, close }`: page errors are
+ * collected in `faults`.
+ */
+export async function openBrowser({ theme = 'light', login } = {}) {
 	const { chromium } = await import('playwright-core');
 	const browser = await chromium.launch({
 		executablePath: chromiumPath(),
@@ -33,11 +36,19 @@ export async function openEditor(url, { theme = 'light' } = {}) {
 	const context = await browser.newContext({
 		viewport: { width: 1680, height: 1000 },
 		colorScheme: theme,
+		...(login && { httpCredentials: { username: login.user, password: login.password } }),
 	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(30_000);
 	const faults = [];
 	page.on('pageerror', (error) => faults.push(error.message));
+	return { page, faults, close: () => browser.close() };
+}
+
+/** Opens the editor as the owner. */
+export async function openEditor(url, options = {}) {
+	const opened = await openBrowser(options);
+	const { page } = opened;
 	await page.goto(`${url}/signin`);
 	await page
 		.locator('input[autocomplete="email"], input[name="emailOrLdapLoginId"]')
@@ -45,5 +56,5 @@ export async function openEditor(url, { theme = 'light' } = {}) {
 	await page.locator('input[type="password"]').fill(OWNER.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
-	return { page, faults, close: () => browser.close() };
+	return opened;
 }

@@ -10,6 +10,7 @@ import { Stop } from './say.mjs';
 
 const FOLDER = join(ROOT, 'workflows');
 export const FLAGSHIP = '10-estimate-to-job-cost.json';
+export const FIELD_COSTS = '11-field-costs-to-job-cost.json';
 export const ERROR_HANDLER = '90-error-handler.json';
 export const INBOX = '91-exception-inbox.json';
 export const DASHBOARD = '92-integration-dashboard.json';

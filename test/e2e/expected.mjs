@@ -114,4 +114,24 @@ export const EXPECTED = {
 			assert.match(html, /signed in as <b>Test run in the editor/);
 		},
 	},
+	'92-integration-dashboard.json': {
+		verify(execution) {
+			const [{ html }] = itemsOf(execution, 'Draw the Dashboard');
+			assert.match(html, /^<!doctype html>/i);
+			assert.match(html, /<svg/);
+			const [{ prometheus }] = itemsOf(execution, 'Write the Metrics');
+			assert.match(prometheus, /^construction_delivery_backlog\{.*\} \d+$/m);
+			for (const { holds } of itemsOf(execution, 'Check Service Levels')) assert.ok(holds);
+		},
+	},
+	'94-audit-export.json': {
+		verify(execution) {
+			const [{ intact, records }] = itemsOf(execution, 'Verify the Trail');
+			assert.ok(intact && records > 0);
+			const [{ line, n }] = itemsOf(execution, 'Publish the Head');
+			assert.ok(line.startsWith('audit-head 1 ') && n >= records);
+			const [{ records: exported }] = itemsOf(execution, 'Export Yesterday');
+			assert.equal(exported, records);
+		},
+	},
 };
