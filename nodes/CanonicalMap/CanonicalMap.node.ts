@@ -12,6 +12,7 @@ import {
 import { findEntity } from '../../core/canonical/registry';
 import { mapperForm } from '../shared/descriptions/mapper';
 import { VALID_AND_EXCEPTIONS } from '../shared/outputs';
+import { constructionSource } from '../shared/source';
 import { mapItems } from './map-items';
 import { properties } from './properties';
 import { columnFields } from './source-options';
@@ -32,11 +33,20 @@ export class CanonicalMap implements INodeType {
 		defaults: { name: 'Canonical Map' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: VALID_AND_EXCEPTIONS,
+		credentials: [
+			{
+				name: 'constructionSourceApi',
+				required: true,
+				testedBy: 'constructionSource',
+				displayOptions: { show: { fetchRecords: [true] } },
+			},
+		],
 		parameterPane: 'wide',
 		properties,
 	};
 
 	methods = {
+		credentialTest: { constructionSource },
 		loadOptions: {
 			async columnFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				const of = (name: string): string => String(this.getCurrentNodeParameter(name) ?? '');

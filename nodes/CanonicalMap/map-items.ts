@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { mapBatch, type MapOptions } from '../../core/canonical/map';
 import type { EntityName } from '../../core/canonical/registry';
-import { fault, toFault, type Fault } from '../../core/faults';
+import { Fault, fault, toFault } from '../../core/faults';
 import type { SourceProfile, SourceRecord } from '../../core/sources/source';
 import { parameterFault } from '../shared/faults';
 import { parameterReader, type ParameterReader } from '../shared/parameters';
 import { settleItems, type Result } from '../shared/settle';
+import { fetchRecords, noticeOf, type Notice } from './fetch-records';
 import { readChoice, readOptions } from './options';
 import { passDeliveries, type Deliveries } from './pass-delivery';
 
@@ -30,18 +31,22 @@ export async function mapItems(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		const deliveries = passDeliveries(items);
 		const groups = new Map<string, Group>();
 		const results: GroupResult[] = [];
+		const readable: ReadItem[] = [];
+		const run = { receivedAt, timezone: ctx.getTimezone() };
 		items.forEach((_, index) => {
 			try {
-				addTo(
-					groups,
-					parameter,
-					{ json: deliveries.record(index), index },
-					{ receivedAt, timezone: ctx.getTimezone() },
-				);
+				readable.push(readItem(parameter, deliveries.record(index), index, run));
 			} catch (thrown) {
 				results.push({ index, fault: parameterFault(thrown) });
 			}
 		});
+		const notices = readable.flatMap(({ notice }) => (notice === undefined ? [] : [notice]));
+		const fetched = await fetchRecords(ctx, entity, notices);
+		for (const item of readable) {
+			const record = fetched.get(item.record.index) ?? item.record.json;
+			if (record instanceof Fault) results.push({ index: item.record.index, fault: record });
+			else addTo(groups, { ...item, record: { ...item.record, json: record } });
+		}
 		for (const { options, records } of groups.values()) {
 			results.push(...mapGroup(source, entity, records, options));
 		}
@@ -55,7 +60,6 @@ export async function mapItems(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 				'fault' in result ? [] : result.notes.map((note) => `Item ${result.index}: ${note}`),
 			),
 		);
-		return await Promise.resolve();
 	});
 }
 
@@ -85,18 +89,32 @@ function mapGroup(
 	}
 }
 
-function addTo(
-	groups: Map<string, Group>,
+interface ReadItem {
+	readonly key: string;
+	readonly options: () => MapOptions;
+	readonly record: SourceRecord;
+	/** Set when the item only names its record and that is to be fetched. */
+	readonly notice: Notice | undefined;
+}
+
+function readItem(
 	parameter: ParameterReader,
-	{ json, index }: { json: IDataObject; index: number },
+	json: IDataObject,
+	index: number,
 	run: { readonly receivedAt: string; readonly timezone: string },
-): void {
-	const { key, options, recordField, overrides } = readOptions(parameter, index, run);
-	const record: SourceRecord = {
-		index,
-		json: recordAt(json, recordField),
-		...(overrides === undefined ? {} : { overrides }),
+): ReadItem {
+	const { key, options, recordField, recordPath, overrides } = readOptions(parameter, index, run);
+	const record = recordAt(json, recordField);
+	return {
+		key,
+		options,
+		record: { index, json: record, ...(overrides === undefined ? {} : { overrides }) },
+		notice:
+			parameter('fetchRecords', index) === true ? noticeOf(index, record, recordPath) : undefined,
 	};
+}
+
+function addTo(groups: Map<string, Group>, { key, options, record }: ReadItem): void {
 	const group = groups.get(key);
 	if (group === undefined) groups.set(key, { options: options(), records: [record] });
 	else group.records.push(record);

@@ -33,6 +33,8 @@ interface ItemOptions {
 	readonly options: () => MapOptions;
 	/** Path of the record within the item; empty when the item is the record. */
 	readonly recordField: string;
+	/** Address of records that are fetched; empty takes the known one. */
+	readonly recordPath: string;
 	/** Canonical field path -> value for this item. */
 	readonly overrides: Readonly<Record<string, unknown>> | undefined;
 }
@@ -50,6 +52,7 @@ export function readOptions(
 	return {
 		key: JSON.stringify([tenant, company, project, timezone]),
 		recordField: cell(chosen, 'recordField') ?? '',
+		recordPath: cell(chosen, 'recordPath') ?? '',
 		overrides: readMapper(parameter('overrides', index)),
 		options: () => ({
 			tenant,

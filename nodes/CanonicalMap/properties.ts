@@ -47,6 +47,16 @@ export const properties: INodeProperties[] = [
 		description:
 			'Account in the source app, for example the Procore company ID. It is part of every key: two tenants never mix.',
 	},
+	{
+		displayName: 'Fetch Records',
+		name: 'fetchRecords',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { show: { source: ['procore'] } },
+		description:
+			'Whether to read the record that a webhook only names. One that cannot be read now is an exception; its event is handed out again later.',
+	},
 	...columnProperties(SOURCES),
 	...SOURCES.flatMap(settingsProperties),
 	{
@@ -104,6 +114,15 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. body',
 				description:
 					'Path of the record within the item. Empty when the item itself is the record.',
+			},
+			{
+				displayName: 'Record Path',
+				name: 'recordPath',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. /rest/v1.0/cost_codes/{record}?project_id={project}',
+				description:
+					'Address of a fetched record, with {record}, {project} and {company}. Empty takes the known one.',
 			},
 			{
 				displayName: 'Time Zone',

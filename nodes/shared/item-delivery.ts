@@ -11,11 +11,18 @@ export interface ItemDelivery {
 	readonly parts?: number;
 }
 
-/** Strict: the `delivery` an Odoo node puts out has a state, and is no order to send it again. */
+const word = z.string().max(256).optional();
+/**
+ * Strict: the `delivery` an Odoo node puts out has a state, and is no order to send it again. The
+ * last three are for the workflow, which routes by them.
+ */
 const schema = z.strictObject({
 	entry: z.number().int().positive().optional(),
 	event: z.string().min(1).max(4_096).optional(),
 	parts: z.number().int().positive().max(100_000).optional(),
+	operation: word,
+	node: word,
+	why: word,
 });
 
 /** `delivery` of an item, and the item without it. A field of that name of the user's own stays. */

@@ -7,26 +7,26 @@ import type { ThinEvent } from './webhook';
  * missing here have no address of one record that holds for all API versions: name it in the node.
  */
 const PATHS: Readonly<Record<string, string>> = {
-	projects: '/rest/v1.0/projects/{id}?company_id={company}',
-	'sub jobs': '/rest/v1.0/projects/{project}/sub_jobs/{id}',
-	'cost codes': '/rest/v1.0/cost_codes/{id}?project_id={project}',
-	'line item types': '/rest/v1.0/line_item_types/{id}?company_id={company}',
-	'budget line items': '/rest/v1.0/budget_line_items/{id}?project_id={project}',
-	'budget changes': '/rest/v1.0/projects/{project}/budget_changes/{id}',
-	'budget modifications': '/rest/v1.0/budget_modifications/{id}?project_id={project}',
-	'company vendors': '/rest/v1.0/vendors/{id}?company_id={company}',
-	vendors: '/rest/v1.0/vendors/{id}?company_id={company}',
-	'project vendors': '/rest/v1.0/projects/{project}/vendors/{id}',
-	'purchase order contracts': '/rest/v1.0/purchase_order_contracts/{id}?project_id={project}',
-	'work order contracts': '/rest/v1.0/work_order_contracts/{id}?project_id={project}',
-	requisitions: '/rest/v1.0/requisitions/{id}?project_id={project}',
-	'direct costs': '/rest/v1.0/projects/{project}/direct_costs/{id}',
-	'timecard entries': '/rest/v1.0/projects/{project}/timecard_entries/{id}',
-	'equipment logs': '/rest/v1.0/projects/{project}/equipment_logs/{id}',
+	projects: '/rest/v1.0/projects/{record}?company_id={company}',
+	'sub jobs': '/rest/v1.0/projects/{project}/sub_jobs/{record}',
+	'cost codes': '/rest/v1.0/cost_codes/{record}?project_id={project}',
+	'line item types': '/rest/v1.0/line_item_types/{record}?company_id={company}',
+	'budget line items': '/rest/v1.0/budget_line_items/{record}?project_id={project}',
+	'budget changes': '/rest/v1.0/projects/{project}/budget_changes/{record}',
+	'budget modifications': '/rest/v1.0/budget_modifications/{record}?project_id={project}',
+	'company vendors': '/rest/v1.0/vendors/{record}?company_id={company}',
+	vendors: '/rest/v1.0/vendors/{record}?company_id={company}',
+	'project vendors': '/rest/v1.0/projects/{project}/vendors/{record}',
+	'purchase order contracts': '/rest/v1.0/purchase_order_contracts/{record}?project_id={project}',
+	'work order contracts': '/rest/v1.0/work_order_contracts/{record}?project_id={project}',
+	requisitions: '/rest/v1.0/requisitions/{record}?project_id={project}',
+	'direct costs': '/rest/v1.0/projects/{project}/direct_costs/{record}',
+	'timecard entries': '/rest/v1.0/projects/{project}/timecard_entries/{record}',
+	'equipment logs': '/rest/v1.0/projects/{project}/equipment_logs/{record}',
 };
 
 /**
- * The request that reads what a webhook names. `template` replaces the table, with `{id}`,
+ * The request that reads what a webhook names. `template` replaces the table, with `{record}`,
  * `{project}` and `{company}`. Throws a `Fault` for a deletion (there is nothing to read), for a type
  * without an address, and for an event that lacks a part of it.
  */
@@ -51,9 +51,9 @@ export function recordRequest(event: ThinEvent, template?: string): RecordReques
 			field: 'recordPath',
 		});
 	}
-	const values = { id: event.resourceId, project: event.projectId, company: event.companyId };
+	const values = { record: event.resourceId, project: event.projectId, company: event.companyId };
 	return {
-		path: path.replace(/\{(id|project|company)\}/g, (_, name: keyof typeof values) => {
+		path: path.replace(/\{(record|project|company)\}/g, (_, name: keyof typeof values) => {
 			const value = values[name];
 			if (value !== undefined) return encodeURIComponent(value);
 			throw fault({
