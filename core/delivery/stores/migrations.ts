@@ -278,6 +278,7 @@ async function firstSchema(db: Database, dialect: SqlDialect): Promise<void> {
 	await index(db, 'entry', ['causation'], { where: 'causation is not null' });
 	await index(db, 'entry', ['connection', 'done_at'], { where: 'done_at is not null' });
 	await index(db, 'entry', ['connection', 'id']);
+	await index(db, 'entry', ['connection', 'blocked_on'], { where: 'blocked_on is not null' });
 	await index(db, 'entry', ['connection', 'created_at']);
 	await index(db, 'event', ['key'], { unique: true });
 	await index(db, 'event', ['connection', 'priority', 'next_at', 'id'], {

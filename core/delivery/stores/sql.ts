@@ -8,6 +8,7 @@ import {
 	filterEvents,
 	meetsNothing,
 	pageOf,
+	pageOrder,
 	type EventFilter,
 } from './filters';
 import {
@@ -128,7 +129,7 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 					let query = filterEntries(db, scope, filter).selectAll().limit(limit);
 					if (priority !== undefined) query = query.where('priority', '=', priority);
 					if (order === 'due') query = query.orderBy('next_at').orderBy('id');
-					else query = query.orderBy('id', order === 'newest' ? 'desc' : 'asc');
+					else query = query.orderBy(pageOrder(filter), order === 'newest' ? 'desc' : 'asc');
 					if (after !== undefined) query = query.where('id', order === 'newest' ? '<' : '>', after);
 					return await query.execute();
 				},
