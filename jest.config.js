@@ -26,6 +26,7 @@ const n8n = { setupFiles: ['<rootDir>/test/harness/n8n-env.js'] };
 module.exports = {
 	projects: [
 		project('core', ['core', 'sandbox']),
+		project('simulation', ['simulation']),
 		project('nodes', ['nodes']),
 		project('engine', ['engine'], n8n),
 		project('templates', ['templates'], n8n),

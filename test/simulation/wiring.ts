@@ -1,9 +1,14 @@
 import { fault } from '../../core/faults';
-import type { LedgerStore, LedgerTx } from '../../core/delivery/stores/store.port';
+import type { Ledger } from '../../core/delivery/ledger/api';
+import type { LedgerStore } from '../../core/delivery/stores/store.port';
 import type { Random } from './random';
 
 /** How a run is broken on purpose, to prove that its checks can fail. */
-export type Mutation = 'fence off' | 'External ID off' | 'watermark early' | 'dedup off';
+export const MUTATIONS = ['fence off', 'External ID off', 'watermark early', 'dedup off'] as const;
+export type Mutation = (typeof MUTATIONS)[number];
+
+export const isMutation = (text: string | undefined): text is Mutation =>
+	MUTATIONS.some((mutation) => mutation === text);
 
 /** Thrown where the process of a worker ends; no `catch` of the ledger may swallow it. */
 export class Killed extends Error {}
@@ -38,29 +43,18 @@ export const unsteady = (inner: LedgerStore, rng: Random, weather: StoreWeather)
 	},
 });
 
-/** A store that does not know what it has seen: every delivery is taken for new. */
-export const forgetful = (inner: LedgerStore): LedgerStore => {
+/** A ledger to which every delivery is a new one. */
+export const forgetful = (inner: Ledger): Ledger => {
 	let serial = 0;
 	return {
 		...inner,
-		write: async (connection, work) =>
-			await inner.write(
-				connection,
-				async (tx) =>
-					await work({
-						...tx,
-						entriesByKey: async () => await Promise.resolve(new Map()),
-						lanes: async (names) => {
-							const lanes = await tx.lanes(names);
-							return new Map(
-								[...lanes].map(([name, lane]) => [name, { ...lane, appliedOrdinal: null }]),
-							);
-						},
-						insertEntries: async (rows) =>
-							await tx.insertEntries(
-								rows.map((row) => ({ ...row, key: `${row.key}#${(serial += 1)}` })),
-							),
-					} satisfies LedgerTx),
-			),
+		begin: async (scope, worker, { deliveries, unreadable }) =>
+			await inner.begin(scope, worker, {
+				unreadable,
+				deliveries: deliveries.map((delivery) => ({
+					...delivery,
+					action: `${delivery.action} ${(serial += 1)}`,
+				})),
+			}),
 	};
 };

@@ -85,15 +85,15 @@ export class World implements ExecutionHost {
 		};
 		const clock = guardedClock(() => this.time);
 		this.store = createMemoryStore(() => clock.at(this.time + this.offset, 0));
-		const store = mutation === 'dedup off' ? forgetful(this.store) : this.store;
-		this.ledger = createLedger(unsteady(store, rng, this.storeWeather), {
+		const ledger = createLedger(unsteady(this.store, rng, this.storeWeather), {
 			leaseMs: LEASE,
 			quietMs: mutation === 'fence off' ? 0 : QUIET,
 			random: rng.next,
 			secondPersonFor: [],
 		});
+		this.ledger = mutation === 'dedup off' ? forgetful(ledger) : ledger;
 		this.odoo = new Odoo(rng, QUIET - SECOND, mutation !== 'External ID off');
-		this.checks = new Checks(this.store, this.odoo, CONNECTION);
+		this.checks = new Checks(this.store, this.odoo, CONNECTION, seed % 4 === 0);
 	}
 
 	get now(): number {
