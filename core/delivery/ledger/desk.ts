@@ -42,6 +42,7 @@ export interface Desk {
 	lane(name: string): LaneRow;
 	add(entry: Omit<Entry, 'id'>, payload: string): Row;
 	set(row: Row, patch: Partial<Omit<Entry, 'id'>>): void;
+	setPayload(row: Row, payload: string): void;
 	setLane(
 		lane: LaneRow,
 		patch: Partial<Omit<Lane, 'lane' | 'connection' | 'inflight'>> & {
@@ -80,7 +81,7 @@ export const actorOf = (worker: Worker): string => `workflow:${worker.workflowId
 
 interface MutableRow {
 	entry: Entry;
-	/** Of a new row only. */
+	/** Of a new row, and of one that got another. */
 	payload: string | null;
 	touched: boolean;
 }
@@ -184,6 +185,9 @@ export async function openDesk(
 				laneNamed(row.entry.lane).open.push(row);
 			}
 		},
+		setPayload: (given, payload) => {
+			mine(given).payload = payload;
+		},
 		setLane: (given, { holder, ...patch }) => {
 			const lane = given as MutableLane;
 			lane.lane = { ...lane.lane, ...patch };
@@ -217,6 +221,10 @@ export async function openDesk(
 					if (row !== undefined) row.entry = entry;
 				});
 			}
+			const replaced = [...byId.values()].flatMap(({ entry: { id }, payload }) =>
+				payload === null ? [] : [{ id, payload }],
+			);
+			if (replaced.length > 0) await tx.putPayloads(replaced);
 			const changed = [...byId.values()].filter(({ touched }) => touched);
 			if (changed.length > 0) await tx.putEntries(changed.map(({ entry }) => entry));
 			const moved = [...lanes.values()].filter(({ touched }) => touched);

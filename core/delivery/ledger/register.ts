@@ -33,7 +33,11 @@ export function register(
 		// Nothing revives an entry that waits for a person, and nothing changes one that is closed.
 		if (placeholder && (isFinal(named) || named.entry.state === 'dead')) return named;
 		if (placeholder && named.entry.corrects !== null) return adopt(desk, lane, delivery, named);
-		if (!placeholder && isSame(named, lane, delivery)) return named;
+		if (!placeholder && isSame(named, lane, delivery)) {
+			return mayReplace(named, lane, delivery)
+				? replace(desk, worker, lane, delivery, named)
+				: named;
+		}
 	}
 	const unread = named !== null && !hasRealKey(named.entry.key) ? named : null;
 	const known = findKnown(desk, lane, delivery);
@@ -48,6 +52,10 @@ export function register(
 			report: foreignFault().report(),
 			what: 'entry.dead',
 		});
+	}
+	if (mayReplace(known, lane, delivery)) {
+		causes.known(known, delivery.causation);
+		return replace(desk, worker, lane, delivery, known);
 	}
 	if (known.entry.hash !== delivery.hash) {
 		return refuse(desk, worker, causes, lane, delivery, {
@@ -70,6 +78,59 @@ const isSame = ({ entry }: Row, { lane }: LaneRow, delivery: Delivery): boolean 
 	(delivery.kind === 'command' ||
 		comesByArrival(delivery) ||
 		(entry.revision === delivery.revision.value && entry.revisionKind === delivery.revision.kind));
+
+/**
+ * Other content under the key of an entry that waits for a person and never reached Odoo: the mapping
+ * was corrected, and what the source says now counts. A request of unknown outcome since the entry was
+ * made has left its mark on the lane.
+ */
+const mayReplace = ({ entry }: Row, { lane }: LaneRow, delivery: Delivery): boolean =>
+	entry.state === 'dead' &&
+	entry.hash !== delivery.hash &&
+	entry.doneAt === null &&
+	lane.quietUntil <= entry.createdAt &&
+	delivery.kind !== 'command' &&
+	!comesByArrival(delivery);
+
+function replace(desk: Desk, worker: Worker, lane: LaneRow, delivery: Delivery, row: Row): Row {
+	const { hash: before, fault, seen } = row.entry;
+	const { hash, facts, priority } = delivery;
+	const { workflowId, node } = worker;
+	const kept = keptPayload(delivery.payload, desk.settings);
+	desk.set(row, {
+		...{ hash, facts, priority, workflowId, node },
+		state: 'ready',
+		nextAt: desk.now,
+		fault: null,
+		exceptionClass: null,
+		queue: null,
+		failingSince: null,
+		seen: seen + 1,
+		updatedAt: desk.now,
+	});
+	desk.setPayload(row, kept.payload);
+	desk.fact('entry.replaced', row, { code: fault?.code ?? null }, { before, after: hash });
+	putInQueue(desk, lane, delivery, row, kept.tooLarge);
+	return row;
+}
+
+/** What cannot be kept or ordered goes to a person, a state takes its place among its revisions. */
+function putInQueue(
+	desk: Desk,
+	lane: LaneRow,
+	{ kind, revision }: Delivery,
+	row: Row,
+	tooLarge: number | null,
+): void {
+	const byArrival = kind === 'command' || revision.kind === 'hash';
+	if (tooLarge !== null) {
+		bury(desk, row, tooLargeFault(tooLarge, desk.settings.maxPayloadBytes).report());
+	} else if (!byArrival && revisionOrdinal(revision) === null) {
+		bury(desk, row, incomparableFault(revision.kind, null).report());
+	} else if (kind === 'state') {
+		placeInOrder(desk, lane, row);
+	}
+}
 
 function findKnown(desk: Desk, lane: LaneRow, delivery: Delivery): Row | undefined {
 	if (comesByArrival(delivery)) {
@@ -142,13 +203,7 @@ function registerNew(
 		desk.set(row, { ...entry, causation, createdAt, seen, company, attempts });
 	}
 	desk.fact('entry.accepted', row, { kind: delivery.kind, revision: delivery.revision.value });
-	if (kept.tooLarge !== null) {
-		bury(desk, row, tooLargeFault(kept.tooLarge, desk.settings.maxPayloadBytes).report());
-	} else if (ordinal === null) {
-		bury(desk, row, incomparableFault(delivery.revision.kind, null).report());
-	} else if (delivery.kind === 'state') {
-		placeInOrder(desk, lane, row);
-	}
+	putInQueue(desk, lane, delivery, row, kept.tooLarge);
 	return row;
 }
 

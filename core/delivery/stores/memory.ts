@@ -6,10 +6,12 @@ import {
 	is,
 	matching,
 	paged,
+	recordMatches,
 	Rows,
 	type MemoryTables,
 } from './memory-rows';
-import type { LedgerReads, LedgerStore, LedgerTx } from './store.port';
+import { staleRecord } from './store-faults';
+import type { ControlRecord, LedgerReads, LedgerStore, LedgerTx } from './store.port';
 
 /** A whole store as it was at one moment; what a backup holds. */
 export interface MemorySnapshot {
@@ -183,12 +185,29 @@ function reads(rows: Rows): Omit<LedgerReads, 'now'> {
 			const found = (rows.audit.get(chain) ?? []).filter(({ key }) => wanted.has(key));
 			return await answer(found.slice(Math.max(0, found.length - limit)));
 		},
+		record: async (connection, kind, key) =>
+			await answer(rows.records.get(recordId({ connection, kind, key })) ?? null),
+		findRecords: async (scope, filter, { limit, after }) =>
+			await answer(
+				[...rows.records.values()]
+					.filter(
+						(record) =>
+							recordMatches(scope, record, filter) && (after === undefined || record.key > after),
+					)
+					.sort((a, b) => (a.key < b.key ? -1 : 1))
+					.slice(0, limit),
+			),
 		meta: async (name) => await answer(rows.meta.get(name) ?? null),
 	};
 }
 
 const answer = async <T>(value: T): Promise<T> => await Promise.resolve(value);
 const pair = (connection: string, name: string): string => `${connection}\n${name}`;
+const recordId = ({
+	connection,
+	kind,
+	key,
+}: Pick<ControlRecord, 'connection' | 'kind' | 'key'>): string => pair(connection, pair(kind, key));
 /** The transaction under way. */
 interface Present {
 	now: number;
@@ -244,6 +263,10 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 			}
 			await answer(undefined);
 		},
+		putPayloads: async (given) => {
+			for (const { id, payload } of given) put(rows.payloads, id, payload);
+			await answer(undefined);
+		},
 		putLanes: async (given) => {
 			for (const lane of given) put(rows.lanes, lane.lane, lane);
 			await answer(undefined);
@@ -282,6 +305,11 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 				present.undo.push(() => chain.pop());
 			}
 			await answer(undefined);
+		},
+		putRecord: async (row) => {
+			const id = recordId(row);
+			if ((rows.records.get(id)?.version ?? 0) !== row.version - 1) throw staleRecord(row.kind);
+			await answer(put(rows.records, id, row));
 		},
 		putMeta: async (name, value) => await answer(put(rows.meta, name, value)),
 		removePayloads: async (before, limit) => {

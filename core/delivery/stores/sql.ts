@@ -11,6 +11,7 @@ import {
 	pageOrder,
 	type EventFilter,
 } from './filters';
+import { findRecords, readRecord, writeRecord } from './records';
 import {
 	toAuditRecord,
 	toAuditRow,
@@ -307,6 +308,9 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 			return rows.map(toAuditRecord).reverse();
 		},
 
+		record: async (connection, kind, key) => await readRecord(db, connection, kind, key),
+		findRecords: async (scope, filter, page) => await findRecords(db, scope, filter, page),
+
 		meta: async (name) => {
 			const row = await db
 				.selectFrom('meta')
@@ -372,6 +376,15 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 			);
 		},
 
+		putPayloads: async (rows) => {
+			const unique = lastOf(rows, ({ id }) => id);
+			await put(
+				'payload',
+				['id'],
+				unique.map(({ id, payload }) => ({ id, body: payload })),
+			);
+		},
+
 		putLanes: async (rows) => {
 			await put('lane', ['lane'], lastOf(rows, ({ lane }) => lane).map(toLaneRow));
 		},
@@ -421,6 +434,10 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 
 		appendAudit: async (rows) => {
 			await runBulk(db, dialect, { table: 'audit' }, rows.map(toAuditRow));
+		},
+
+		putRecord: async (row) => {
+			await writeRecord(db, dialect, row);
 		},
 
 		putMeta: async (name, value) => {

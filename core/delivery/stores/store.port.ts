@@ -64,6 +64,40 @@ export interface EntryCount {
 	readonly newestCreatedAt: number;
 }
 
+/**
+ * A document of a control that must outlive n8n: an approval, a code mapping. The ledger does not
+ * look into it; the columns are what it is found by. `connection`, `kind` and `key` are its identity.
+ */
+export interface ControlRecord {
+	readonly connection: string;
+	readonly company: number;
+	/** Which control, e.g. `approval`. */
+	readonly kind: string;
+	readonly key: string;
+	/** What belongs together, e.g. one project and vendor. */
+	readonly family: string;
+	readonly status: string;
+	/** When somebody has to look at it, ms since the epoch; null when nobody has to. */
+	readonly dueAt: number | null;
+	/** 1, 2, 3 … without gaps. */
+	readonly version: number;
+	/** JSON text. */
+	readonly body: string;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+/** Which records; all given conditions hold together. */
+export interface RecordFilter {
+	readonly kind: string;
+	readonly family?: string;
+	readonly statuses?: readonly string[];
+	/** `dueAt <= dueAt`. */
+	readonly dueAt?: number;
+	/** `updatedAt >= updatedFrom`. */
+	readonly updatedFrom?: number;
+}
+
 /** Reads; rows of other scopes are never seen. */
 export interface LedgerReads {
 	/** The store's clock, ms since the epoch: of the database with PostgreSQL; never runs backwards. */
@@ -108,6 +142,14 @@ export interface LedgerReads {
 	auditFrom(chain: string, from: number, limit: number): Promise<readonly AuditRecord[]>;
 	/** The newest `limit` records about these keys, ascending. */
 	auditOf(chain: string, keys: readonly string[], limit: number): Promise<readonly AuditRecord[]>;
+	/** Of whatever company: the caller decides what a foreign one means. */
+	record(connection: string, kind: string, key: string): Promise<ControlRecord | null>;
+	/** By key ascending, from the one after `after`. */
+	findRecords(
+		scope: Scope,
+		filter: RecordFilter,
+		page: { readonly limit: number; readonly after?: string },
+	): Promise<readonly ControlRecord[]>;
 	/** Small facts of the ledger itself: `generation`, `environment`, `instance` … */
 	meta(name: string): Promise<string | null>;
 }
@@ -120,6 +162,10 @@ export interface LedgerTx extends LedgerReads {
 	): Promise<readonly Entry[]>;
 	/** Replaces rows by id. */
 	putEntries(rows: readonly Entry[]): Promise<void>;
+	/** Replaces the payloads of entries by their id. */
+	putPayloads(
+		rows: ReadonlyArray<{ readonly id: number; readonly payload: string }>,
+	): Promise<void>;
 	/** Inserts or replaces rows by lane. */
 	putLanes(rows: readonly Lane[]): Promise<void>;
 	insertEvents(
@@ -132,6 +178,11 @@ export interface LedgerTx extends LedgerReads {
 	putProposal(row: Proposal): Promise<void>;
 	putHeartbeat(row: Heartbeat): Promise<void>;
 	appendAudit(rows: readonly AuditRecord[]): Promise<void>;
+	/**
+	 * Inserts version 1, or replaces the version before. Fault `ledger.stale_record` when somebody
+	 * else wrote in between. Retention never removes a record.
+	 */
+	putRecord(row: ControlRecord): Promise<void>;
 	putMeta(name: string, value: string): Promise<void>;
 	/** Removes payload bodies of final entries and settled events updated before then; returns how many. */
 	removePayloads(before: number, limit: number): Promise<number>;
