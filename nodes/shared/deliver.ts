@@ -177,18 +177,21 @@ async function sendWave(
 	const { ledger, scope, worker } = run.session;
 	const lease = leaseFrom(asked, ledger.settings.leaseMs);
 	const stopRenewing = keepRenewed({ ledger, scope, log: run.log }, claims, lease);
-	let outcomes: ReadonlyMap<number, Outcome<unknown>>;
+	let outcomes: ReadonlyMap<number, Outcome<unknown>> = new Map();
 	let stop: Fault | undefined;
+	let opened = false;
 	try {
-		outcomes = await carryOut(run.batch, await odoo.deps(lease), claims);
+		const deps = await odoo.deps(lease);
+		opened = true;
+		outcomes = await carryOut(run.batch, deps, claims);
 	} catch (thrown) {
 		stop = toFault(thrown);
-		outcomes = new Map();
 	} finally {
 		stopRenewing();
 	}
+	const otherwise = stop === undefined ? lost() : opened ? stop : notLetIn(stop);
 	const completions = claims.map((claim) =>
-		completionOf(claim, outcomes.get(claim.index) ?? failed(claim.index, stop ?? lost())),
+		completionOf(claim, outcomes.get(claim.index) ?? failed(claim.index, otherwise)),
 	);
 	const completed = await ledger.complete(scope, worker, completions).catch((thrown: unknown) => {
 		throw notRecorded(toFault(thrown));
@@ -224,7 +227,11 @@ async function carryOut(
 
 const completionOf = (claim: Claim, outcome: Outcome<unknown>): Completion =>
 	outcome.status === 'exception'
-		? { claim, status: 'failed', fault: outcome.fault }
+		? {
+				claim,
+				status: 'failed',
+				fault: REFUSES_ALL.has(outcome.fault.code) ? notLetIn(outcome.fault) : outcome.fault,
+			}
 		: {
 				claim,
 				status: 'applied',
@@ -244,6 +251,33 @@ function sentOff(
 	const { effect, result } = completion;
 	const warnings = carriedOut?.status === 'done' ? carriedOut.warnings : [];
 	return { status: 'done', effect, result, warnings, entry };
+}
+
+/** Odoo says so of the credential or the database, whatever is sent. */
+const REFUSES_ALL: ReadonlySet<string> = new Set([
+	'odoo.key_missing',
+	'odoo.key_policy',
+	'odoo.key_refused',
+	'odoo.login_refused',
+	'odoo.unknown_database',
+]);
+
+/**
+ * Odoo let nobody in, so nothing was sent and no record is to blame: an expired key must not turn a
+ * night's deliveries into exceptions, one by one. They wait until somebody has mended the credential.
+ */
+function notLetIn(stop: Fault): Fault {
+	if (stop.class === 'unavailable') return stop;
+	// To open a connection only reads, so an answer that got lost leaves no doubt.
+	if (stop.class === 'unknown_outcome') return stop.with({ class: 'unavailable', retryable: true });
+	return fault({
+		class: 'unavailable',
+		code: 'delivery.odoo_refused',
+		message: stop.message,
+		remedy: `${stop.remedy} The deliveries wait for it and are then sent by themselves.`,
+		details: { code: stop.code },
+		cause: stop,
+	});
 }
 
 interface OdooWhenNeeded {

@@ -77,7 +77,10 @@ export const RULES: readonly RouteRule[] = [
 		is: 'outage',
 	},
 	{ codes: ['intake.overrun'], is: 'outage' },
-	{ codes: ['ledger.*', 'inbox.*', 'delivery.other_company'], is: 'access' },
+	{
+		codes: ['ledger.*', 'inbox.*', 'delivery.other_company', 'delivery.odoo_refused'],
+		is: 'access',
+	},
 
 	// --- references
 	{

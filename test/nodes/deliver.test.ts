@@ -1,0 +1,125 @@
+import type { Entry } from '../../core/delivery/entry';
+import { createLedger } from '../../core/delivery/ledger/ledger';
+import { createMemoryStore } from '../../core/delivery/stores/memory';
+import { Fault, fault, type FaultInit } from '../../core/faults';
+import { done, failed } from '../../core/outcome';
+import { silentLogger } from '../../core/ports';
+import type { VerbDeps } from '../../core/verb';
+import type { Batch } from '../../nodes/shared/batch';
+import { deliver, type Delivered, type Sent } from '../../nodes/shared/deliver';
+
+const SCOPE = { connection: 'https://erp.example|db', company: 0 };
+const WORKER = { id: 'w', workflowId: 'wf', node: 'Upsert' };
+
+const refused = (init: Partial<FaultInit> = {}): Fault =>
+	fault({
+		class: 'rights',
+		code: 'odoo.key_refused',
+		message: 'Odoo does not accept the key.',
+		remedy: 'Make a new key.',
+		...init,
+	});
+
+/** A batch of vendors named by their number; `apply` decides how each ends. */
+function batchOf(count: number, apply: (index: number) => Fault | null = () => null): Batch {
+	const outcome = (index: number) => {
+		const problem = apply(index);
+		return problem === null ? done(index, 'created', { id: index }) : failed(index, problem);
+	};
+	return {
+		fit: Array.from({ length: count }, (_, index) => index),
+		unfit: [],
+		delivery: (index) => ({
+			kind: 'state',
+			action: 'upsert',
+			system: 'lab',
+			tenant: 't',
+			entity: 'vendor',
+			nativeId: String(index),
+			facts: {},
+			hash: `content ${String(index)}`,
+			revision: { kind: 'version', value: '1' },
+		}),
+		plan: async (_deps, indexes) =>
+			await Promise.resolve({
+				preview: indexes.map(outcome),
+				apply: async () => await Promise.resolve(indexes.map(outcome)),
+			}),
+		present: async () => await Promise.resolve([{ json: {} }]),
+	};
+}
+
+async function run(
+	batch: Batch,
+	open: () => Promise<VerbDeps> = async () => await Promise.resolve({} as VerbDeps),
+	sent: (index: number) => Partial<Sent> = () => ({}),
+): Promise<{ thrown: unknown; settled: Map<number, Delivered>; entries: Entry[] }> {
+	const store = createMemoryStore();
+	const settled = new Map<number, Delivered>();
+	let thrown: unknown;
+	try {
+		await deliver({
+			operation: 'procurement.vendor.upsert',
+			batch,
+			sent: (index) => ({ payload: `{"n":${String(index)}}`, again: false, ...sent(index) }),
+			session: { ledger: createLedger(store), scope: SCOPE, worker: WORKER },
+			odoo: {
+				defaults: { timezone: 'UTC' },
+				open: async () => ({ deps: await open(), close: () => undefined }),
+			},
+			log: silentLogger,
+			settle: async (index, delivered) => {
+				settled.set(index, delivered);
+				await Promise.resolve();
+			},
+		});
+	} catch (error) {
+		thrown = error;
+	}
+	return { thrown, settled, entries: [...store.tables.entries.values()] };
+}
+
+describe('when Odoo lets nobody in', () => {
+	it('everything waits, and the run ends with what Odoo said', async () => {
+		const { thrown, settled, entries } = await run(batchOf(3), async () =>
+			Promise.reject(refused()),
+		);
+		expect(thrown).toMatchObject({ class: 'rights', code: 'odoo.key_refused' });
+		expect(entries.map(({ state }) => state)).toEqual(['retry_wait', 'retry_wait', 'retry_wait']);
+		expect(entries[0]).toMatchObject({
+			exceptionClass: 'access',
+			queue: 'integration',
+			fault: {
+				class: 'unavailable',
+				code: 'delivery.odoo_refused',
+				message: 'Odoo does not accept the key.',
+				details: { code: 'odoo.key_refused' },
+			},
+		});
+		expect(settled.get(0)).toMatchObject({ status: 'exception', entry: { state: 'retry_wait' } });
+	});
+
+	it('an answer lost on the way in leaves no doubt over the records', async () => {
+		const { thrown, entries } = await run(batchOf(1), async () =>
+			Promise.reject(refused({ class: 'unknown_outcome', code: 'odoo.no_answer' })),
+		);
+		expect(thrown).toMatchObject({ code: 'odoo.no_answer' });
+		expect(entries[0]).toMatchObject({
+			state: 'retry_wait',
+			fault: { class: 'unavailable', code: 'odoo.no_answer' },
+		});
+	});
+
+	it('the records it refused in the middle of a batch wait as well', async () => {
+		const { entries } = await run(batchOf(2, (index) => (index === 1 ? refused() : null)));
+		expect(entries.map(({ state }) => state)).toEqual(['applied', 'retry_wait']);
+	});
+});
+
+describe('a refusal of one record', () => {
+	it('goes to a person', async () => {
+		const denied = refused({ code: 'odoo.access_denied' });
+		const { entries } = await run(batchOf(2, (index) => (index === 1 ? denied : null)));
+		expect(entries.map(({ state }) => state)).toEqual(['applied', 'dead']);
+	});
+});
