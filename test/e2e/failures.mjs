@@ -75,7 +75,11 @@ export async function checkFailures({ session, types, odoo, tally }) {
 		['an amount that is blank', (line) => (line.original_budget_amount = '')],
 		[
 			'a cost code nobody knows',
-			(line) => (line.cost_code = { id: 1, full_code: '99-999', name: 'Unknown' }),
+			(line) => {
+				line.cost_code = { id: 1, full_code: '99-999', name: 'Unknown' };
+				// Other content under a revision that was delivered would be a conflict instead.
+				line.updated_at = '2026-09-11T09:00:00Z';
+			},
 		],
 	];
 	for (const [what, spoil] of bad) {

@@ -100,7 +100,7 @@ export const oldest = ({ exceptions, at }: MonitorFigures): string =>
 			{ title: 'Waiting', ...N },
 		],
 		exceptions.oldest.map((one) => [
-			{ text: one.title, small: `${spoken(one.entity)} · no. ${String(one.entry)}` },
+			{ text: one.title, small: documentOf(one) },
 			{ text: one.message, small: one.remedy },
 			{
 				text: one.project ?? one.vendor ?? '–',
@@ -112,6 +112,10 @@ export const oldest = ({ exceptions, at }: MonitorFigures): string =>
 		]),
 		'No exception is open.',
 	);
+
+/** What could not be read names no entity. */
+const documentOf = ({ entity, entry }: OpenException): string =>
+	`${entity === '' ? '' : `${spoken(entity)} · `}no. ${String(entry)}`;
 
 function amountOf({ amount, currency }: OpenException): string {
 	const parts = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/.exec(amount ?? '');

@@ -257,7 +257,7 @@ async function ages(
 
 const openException = (entry: Entry): OpenException => ({
 	entry: entry.id,
-	title: redactText(entry.facts.title ?? entry.nativeId, 120),
+	title: redactText(entry.facts.title ?? (entry.nativeId || entry.operation), 120),
 	entity: entry.entity,
 	project: entry.facts.project ?? null,
 	vendor: entry.facts.vendor ?? null,

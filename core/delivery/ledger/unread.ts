@@ -42,7 +42,8 @@ export function addUnread(
 	}
 	const { payload } = keptPayload(item.payload, desk.settings);
 	const row = desk.add(unreadEntry(desk, worker, item, key, causes.keyOf(item.causation)), payload);
-	const { exceptionClass, queue } = routeFault(report, '');
+	// Faults of a mapping name the entity of the record as their model.
+	const { exceptionClass, queue } = routeFault(report, report.model ?? '');
 	desk.set(row, { fault: report, exceptionClass, queue });
 	desk.fact('entry.dead', row, { code: report.code, class: exceptionClass, queue });
 	return row;
