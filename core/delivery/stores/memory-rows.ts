@@ -11,7 +11,14 @@ import {
 	type Watermark,
 } from '../entry';
 import { recordOf } from '../ledger/keys';
-import type { EntryCount, EntryFilter, EntryGroup, Page } from './store.port';
+import type {
+	ControlRecord,
+	EntryCount,
+	EntryFilter,
+	EntryGroup,
+	Page,
+	RecordFilter,
+} from './store.port';
 
 /** The rows of a memory store, for a test that looks behind the ledger. */
 export interface MemoryTables {
@@ -36,6 +43,7 @@ export class Rows implements MemoryTables {
 	proposals = new Map<number, Proposal>();
 	heartbeats = new Map<string, Heartbeat>();
 	audit = new Map<string, AuditRecord[]>();
+	records = new Map<string, ControlRecord>();
 	meta = new Map<string, string>();
 	entryIds = new Map<string, number>();
 	eventIds = new Map<string, number>();
@@ -62,6 +70,7 @@ export class Rows implements MemoryTables {
 		this.proposals = new Map(from.proposals);
 		this.heartbeats = new Map(from.heartbeats);
 		this.audit = new Map([...from.audit].map(([chain, list]) => [chain, [...list]]));
+		this.records = new Map(from.records);
 		this.meta = new Map(from.meta);
 		this.entryIds = new Map(from.entryIds);
 		this.eventIds = new Map(from.eventIds);
@@ -151,6 +160,14 @@ const matches = (entry: Entry, filter: EntryFilter): boolean =>
 	among(filter.blockedOn, entry.blockedOn) &&
 	(filter.createdFrom === undefined || entry.createdAt >= filter.createdFrom) &&
 	(filter.createdTo === undefined || entry.createdAt <= filter.createdTo);
+
+export const recordMatches = (scope: Scope, record: ControlRecord, filter: RecordFilter): boolean =>
+	inScope(scope, record) &&
+	record.kind === filter.kind &&
+	is(filter.family, record.family) &&
+	among(filter.statuses, record.status) &&
+	(filter.dueAt === undefined || (record.dueAt !== null && record.dueAt <= filter.dueAt)) &&
+	(filter.updatedFrom === undefined || record.updatedAt >= filter.updatedFrom);
 
 interface Paged {
 	readonly id: number;

@@ -16,7 +16,10 @@ interface Migration {
 	up(db: Database, dialect: SqlDialect): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [{ version: 1, up: firstSchema }];
+const MIGRATIONS: readonly Migration[] = [
+	{ version: 1, up: firstSchema },
+	{ version: 2, up: controlRecords },
+];
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));
 
 /** `meta` names the store itself writes. */
@@ -288,6 +291,31 @@ async function firstSchema(db: Database, dialect: SqlDialect): Promise<void> {
 	await index(db, 'event', ['connection', 'state', 'created_at']);
 	await index(db, 'proposal', ['entry_id']);
 	await index(db, 'audit', ['chain', 'key', 'n']);
+}
+
+/** Approvals and code mappings. */
+async function controlRecords(db: Database, dialect: SqlDialect): Promise<void> {
+	await table(
+		db,
+		dialect,
+		'record',
+		{
+			connection: 'text',
+			kind: 'text',
+			key: 'text',
+			company: 'int',
+			family: 'text',
+			status: 'text',
+			due_at: 'int?',
+			version: 'int',
+			body: 'text',
+			created_at: 'int',
+			updated_at: 'int',
+		},
+		(t) => t.addPrimaryKeyConstraint('record_key', ['connection', 'kind', 'key']),
+	);
+	await index(db, 'record', ['connection', 'kind', 'family', 'key']);
+	await index(db, 'record', ['connection', 'kind', 'status', 'key']);
 }
 
 async function index(

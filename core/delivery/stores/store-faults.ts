@@ -12,6 +12,14 @@ export const storeBusy = (waitedMs: number, cause?: unknown): Fault =>
 		cause,
 	);
 
+export const staleRecord = (kind: string): Fault =>
+	fault({
+		class: 'conflict',
+		code: 'ledger.stale_record',
+		message: `Somebody else changed this ${kind} in the meantime; nothing was changed.`,
+		remedy: 'Read it again, and decide on what it says now.',
+	});
+
 export const storeClosed = (): Fault =>
 	storeUnavailable(
 		'The delivery ledger is closed because this process is stopping; nothing was accepted or sent.',

@@ -142,6 +142,20 @@ export interface AuditRow {
 	hash: string;
 }
 
+export interface RecordRow {
+	connection: string;
+	kind: string;
+	key: string;
+	company: number;
+	family: string;
+	status: string;
+	due_at: number | null;
+	version: number;
+	body: string;
+	created_at: number;
+	updated_at: number;
+}
+
 /** Bodies lie apart from their rows, so that lists and claims never read them. */
 export interface PayloadRow {
 	id: number;
@@ -164,6 +178,7 @@ export interface Tables {
 	proposal: ProposalRow;
 	heartbeat: HeartbeatRow;
 	audit: AuditRow;
+	record: RecordRow;
 	meta: MetaRow;
 }
 

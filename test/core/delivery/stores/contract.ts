@@ -1,5 +1,10 @@
 import type { Entry } from '../../../../core/delivery/entry';
-import type { LedgerStore } from '../../../../core/delivery/stores/store.port';
+import type {
+	ControlRecord,
+	LedgerReads,
+	LedgerStore,
+	RecordFilter,
+} from '../../../../core/delivery/stores/store.port';
 import {
 	CONNECTION,
 	SCOPE,
@@ -508,6 +513,86 @@ export function storeContract(place: () => Promise<Place>): void {
 		}
 		expect(times).toEqual([...times].sort((a, b) => a - b));
 		expect(Math.abs((times[0] ?? 0) - Date.now())).toBeLessThan(60_000);
+	});
+
+	describe('records of a control', () => {
+		const record = (key: string, more: Partial<ControlRecord> = {}): ControlRecord => ({
+			connection: CONNECTION,
+			company: 1,
+			kind: 'approval',
+			key,
+			family: 'P1|V1',
+			status: 'pending',
+			dueAt: 50,
+			version: 1,
+			body: '{"amount":"1.00"}',
+			createdAt: 10,
+			updatedAt: 20,
+			...more,
+		});
+		const put = async (...rows: readonly ControlRecord[]): Promise<void> => {
+			await store.write(CONNECTION, async (tx) => {
+				for (const row of rows) await tx.putRecord(row);
+			});
+		};
+		const keys = async (
+			...[scope, filter, page]: Parameters<LedgerReads['findRecords']>
+		): Promise<string[]> =>
+			(await store.read(async (reads) => await reads.findRecords(scope, filter, page))).map(
+				({ key }) => key,
+			);
+
+		it('gives back every column, and the newest version only', async () => {
+			const first = record('a');
+			const second = record('a', { version: 2, status: 'approved', dueAt: null, updatedAt: 30 });
+			await put(first);
+			await put(second);
+			await store.read(async (reads) => {
+				expect(await reads.record(CONNECTION, 'approval', 'a')).toEqual(second);
+				expect(await reads.record('elsewhere', 'approval', 'a')).toBeNull();
+				expect(await reads.record(CONNECTION, 'code', 'a')).toBeNull();
+			});
+		});
+
+		it('refuses a version that does not follow, and keeps what is there', async () => {
+			await put(record('a'));
+			for (const version of [1, 3]) {
+				await expect(put(record('b'), record('a', { version }))).rejects.toMatchObject({
+					code: 'ledger.stale_record',
+					class: 'conflict',
+				});
+			}
+			await expect(put(record('c', { version: 2 }))).rejects.toMatchObject({
+				code: 'ledger.stale_record',
+			});
+			expect(await keys(SCOPE, { kind: 'approval' }, { limit: 9 })).toEqual(['a']);
+		});
+
+		it('finds them by every filter, page by page, within the scope', async () => {
+			await put(
+				record('c', { status: 'approved', dueAt: null, updatedAt: 40 }),
+				record('a'),
+				record('b', { family: 'P2|V1', dueAt: 90 }),
+				record('d', { company: 2 }),
+				record('e', { kind: 'code' }),
+			);
+			const scope = { connection: CONNECTION, company: 1 };
+			const of = async (filter: Omit<RecordFilter, 'kind'>): Promise<string[]> =>
+				await keys(scope, { kind: 'approval', ...filter }, { limit: 9 });
+			expect(await of({})).toEqual(['a', 'b', 'c']);
+			expect(await of({ family: 'P1|V1' })).toEqual(['a', 'c']);
+			expect(await of({ statuses: ['pending'] })).toEqual(['a', 'b']);
+			expect(await of({ statuses: [] })).toEqual([]);
+			expect(await of({ dueAt: 50 })).toEqual(['a']);
+			expect(await of({ updatedFrom: 40 })).toEqual(['c']);
+			expect(await keys(scope, { kind: 'approval' }, { limit: 2 })).toEqual(['a', 'b']);
+			expect(await keys(scope, { kind: 'approval' }, { limit: 2, after: 'b' })).toEqual(['c']);
+			const all = { connection: CONNECTION, company: 0 };
+			expect(await keys(all, { kind: 'approval' }, { limit: 9 })).toEqual(['a', 'b', 'c', 'd']);
+			expect(await keys({ ...all, connection: 'x' }, { kind: 'approval' }, { limit: 9 })).toEqual(
+				[],
+			);
+		});
 	});
 
 	it('is the same for every connection and after a restart', async () => {

@@ -97,6 +97,19 @@ describe('the file', () => {
 		});
 	});
 
+	it('is brought up to date from the first schema, with its rows', async () => {
+		const store = await open();
+		const [made] = await store.write(CONNECTION, async (tx) => await tx.insertEntries([entry(1)]));
+		await store.close();
+		behind(`drop table record; update meta set value = '1' where name = 'schema'`);
+		const later = await open();
+		await later.read(async (reads) => {
+			expect((await reads.entriesById([made?.id ?? 0])).size).toBe(1);
+			expect(await reads.record(CONNECTION, 'approval', 'a')).toBeNull();
+			expect(await reads.meta('schema')).toBe('2');
+		});
+	});
+
 	it('is refused and left alone when a newer version wrote it', async () => {
 		await (await open()).close();
 		behind(`update meta set value = '99' where name = 'schema'`);
