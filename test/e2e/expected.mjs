@@ -124,6 +124,15 @@ export const EXPECTED = {
 			for (const { holds } of itemsOf(execution, 'Check Service Levels')) assert.ok(holds);
 		},
 	},
+	'93-source-webhook-intake.json': {
+		// The triggers start nothing in a run by hand, and the sample has nothing to report.
+		mayRest: ['Receive Events', 'Hand Out What Is Due', 'Report to the Queue'],
+		verify(execution) {
+			const sample = itemsOf(execution, 'Get Sample Events').length;
+			assert.ok(sample > 0);
+			assert.equal(itemsOf(execution, 'Delivered').length, sample);
+		},
+	},
 	'94-audit-export.json': {
 		verify(execution) {
 			const [{ intact, records }] = itemsOf(execution, 'Verify the Trail');
