@@ -382,9 +382,21 @@ export class World implements ExecutionHost {
 		);
 		if (entries.length === 0) return;
 		const entry = this.rng.pick(entries);
+		if (this.mutation !== 'dedup off' && entry.state === 'dead' && this.rng.chance(0.3)) {
+			return await this.remap(scope, entry);
+		}
 		await this.attempt(async () => {
 			await person(this, scope, entry, this.rng.chance(0.3));
 		});
+	}
+
+	/** Somebody corrects the mapping: the source's revision comes again with other content. */
+	private async remap(scope: Scope, { id }: Entry): Promise<void> {
+		const { payload } = await this.ledger.open(scope, id);
+		const message = messageOf(payload ?? '{}');
+		if (message === undefined || isHashed(message.record)) return;
+		const content = `${message.content.replace(/bad~*$/, '')}~`;
+		this.send('push', [{ ...message, content }], 1);
 	}
 
 	/** Backwards at any time; ahead only when no lane is quiet, because a store has no other clock. */
