@@ -7,7 +7,7 @@ import { actorOf, isVisible, openDesk, type Desk, type Row } from './desk';
 import { notFound } from './faults';
 import { comesByArrival, conflictKey, foreignKey, keyOf, laneOf } from './keys';
 import { register } from './register';
-import { addUnread, unreadKeyOf } from './unread';
+import { addUnread, nameOnce, unreadKeyOf } from './unread';
 
 interface Batch {
 	readonly deliveries: readonly Delivery[];
@@ -35,9 +35,13 @@ export async function begin(
 					: register(desk, worker, causes, delivery, named ?? null);
 			return placedAs(delivery, row, named);
 		});
+		const names = nameOnce(
+			desk,
+			batch.deliveries.map(({ entry }) => entry),
+		);
 		const unread = batch.unreadable.map((item) => ({
 			index: item.index,
-			row: addUnread(desk, worker, causes, item, visible(desk, item.entry)),
+			row: addUnread(desk, worker, causes, item, names(item.entry)),
 			hash: '',
 			named: false,
 			again: false,

@@ -1,7 +1,7 @@
 import type { Breaker, Entry } from '../entry';
 import type { Verdict } from './api';
 import { opensAt, probing } from './breaker';
-import { isFinal, type Desk, type LaneRow, type Row } from './desk';
+import { answersFor, isFinal, type Desk, type LaneRow, type Row } from './desk';
 import { closedFault, expiredFault, fromReport } from './faults';
 import { expire, isExpired, supersede } from './moves';
 
@@ -123,6 +123,7 @@ const replaces = (row: Row, holder: Row): boolean =>
 	row.entry.kind === 'state' &&
 	holder.entry.kind === 'state' &&
 	row.entry.operation === holder.entry.operation &&
+	answersFor(row.entry, holder.entry) &&
 	isBefore(holder, row);
 
 /**

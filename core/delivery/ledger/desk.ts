@@ -76,6 +76,15 @@ export const isVisible = (
 ): boolean =>
 	row.connection === scope.connection && (scope.company === 0 || row.company === scope.company);
 
+/**
+ * May what one company sends close what waits of another? Only its own, unless it sees all of them: a
+ * neighbour that names the same record must not make a delivery disappear.
+ */
+export const answersFor = (
+	newer: { readonly company: number },
+	older: { readonly company: number },
+): boolean => newer.company === 0 || newer.company === older.company;
+
 /** Who acts, as the audit trail names it. */
 export const actorOf = (worker: Worker): string => `workflow:${worker.workflowId}/${worker.node}`;
 

@@ -3,7 +3,7 @@ import { routeFault } from '../exceptions/route';
 import type { Entry } from '../entry';
 import type { Delivery, Worker } from './api';
 import type { Causes } from './causes';
-import { isFinal, isVisible, type Desk, type LaneRow, type Row } from './desk';
+import { answersFor, isFinal, isVisible, type Desk, type LaneRow, type Row } from './desk';
 import { conflictFault, foreignFault, incomparableFault, tooLargeFault } from './faults';
 import { comesByArrival, conflictKey, foreignKey, hasRealKey, keyOf, laneOf } from './keys';
 import { bury, supersede } from './moves';
@@ -210,7 +210,9 @@ function registerNew(
 /** Of the revisions of a state only the newest goes on; the others are written down as superseded. */
 function placeInOrder(desk: Desk, lane: LaneRow, row: Row): void {
 	const { entry } = row;
-	const others = states(desk, lane, entry.operation).filter((other) => other !== row);
+	const others = states(desk, lane, entry.operation).filter(
+		(other) => other !== row && answersFor(other.entry, entry),
+	);
 	const otherKind =
 		lane.lane.appliedKind !== null && lane.lane.appliedKind !== entry.revisionKind
 			? lane.lane.appliedKind
@@ -249,6 +251,7 @@ const isAnswered = ({ entry: other }: Row, entry: Entry): boolean =>
 	other.kind === 'state' &&
 	other.operation === entry.operation &&
 	other.ordinal < entry.ordinal &&
+	answersFor(entry, other) &&
 	ANSWERED.has(other.state);
 
 const ANSWERED: ReadonlySet<Entry['state']> = new Set(['ready', 'retry_wait', 'blocked', 'dead']);

@@ -31,10 +31,13 @@ export function addUnread(
 ): Row {
 	const report = item.fault.report();
 	const key = unreadKeyOf(desk.scope, item);
-	const known = named ?? desk.byKey(key);
+	// What is done or under way says nothing of an item that cannot be read.
+	const retried =
+		named === undefined || isFinal(named) || named.entry.state === 'sending' ? undefined : named;
+	const known = retried ?? desk.byKey(key);
 	if (known !== undefined) {
 		causes.known(known, item.causation);
-		if (named === undefined) desk.set(known, { seen: known.entry.seen + 1 });
+		if (retried === undefined) desk.set(known, { seen: known.entry.seen + 1 });
 		if (!isFinal(known) && known.entry.state !== 'dead' && known.entry.state !== 'sending') {
 			bury(desk, known, report);
 		}
@@ -97,6 +100,22 @@ const unreadEntry = (
 	doneAt: null,
 });
 
+/**
+ * The visible entry an item was handed out as. Items made of one share its number; only the first to
+ * name it stands for it.
+ */
+export function nameOnce(
+	desk: Desk,
+	taken: Iterable<number | undefined> = [],
+): (id: number | undefined) => Row | undefined {
+	const named = new Set(taken);
+	return (id) => {
+		const row = id === undefined || named.has(id) ? undefined : desk.byId(id);
+		named.add(id);
+		return row !== undefined && isVisible(desk.scope, row.entry) ? row : undefined;
+	};
+}
+
 /** `Ledger.report`. */
 export async function report(
 	store: LedgerStore,
@@ -118,11 +137,11 @@ export async function report(
 		});
 		await desk.load({ lanes });
 		const causes = await openCauses(desk, problems);
-		const rows = problems.map((item) => {
-			const named = item.entry === undefined ? undefined : desk.byId(item.entry);
-			const mine = named !== undefined && isVisible(scope, named.entry) ? named : undefined;
-			return { index: item.index, row: addUnread(desk, worker, causes, item, mine) };
-		});
+		const names = nameOnce(desk);
+		const rows = problems.map((item) => ({
+			index: item.index,
+			row: addUnread(desk, worker, causes, item, names(item.entry)),
+		}));
 		await causes.adopt();
 		causes.settle();
 		await desk.save();
