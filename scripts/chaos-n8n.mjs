@@ -48,7 +48,7 @@ const SETTINGS = {
 };
 /** Lease, quiet period and two sweeps of the Delivery Trigger. */
 const SETTLE_MS = 4_000 + 5_000 + 2 * 30_000 + 30_000;
-const REACH_MS = 60_000;
+const REACH_MS = 120_000;
 const INTAKE = ['before_receive', 'uncommitted', 'received', 'answered', 'taken'];
 const WORK = ['claimed', 'sent', 'committed', 'before_complete', 'completed'];
 

@@ -6,7 +6,9 @@
  *   --seed …                   of everything random (times of the machine differ all the same)
  *   --store sqlite|postgres    postgres: --pg postgres://user:password@host:port/database
  *   --odoo embedded            or --url … --db … --key … (a test database!)
- *   --only main|fence|dedup    main: the run; the others must find violations with a part taken away
+ *   --only main|late|fence|dedup
+ *                              main: the run; late: requests that arrive late; the last two must
+ *                              find violations, because a part is taken away
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +23,8 @@ import { Stop, explain, say, step } from './lib/say.mjs';
 import { check, close, newTally } from './lib/tally.mjs';
 
 const FOLDER = join(TMP, 'chaos');
+/** The smaller runs: one with the quiet period, the same without, one without the record key. */
+const LATE = { kills: 5, faults: 60, freezes: 0, limitMs: 60_000 };
 const SIZES = { full: [1000, 500, 60], ci: [300, 200, 20] };
 const OPTIONS = {
 	...ODOO_OPTIONS,
@@ -111,6 +115,14 @@ function tell(report) {
 	for (const trouble of report.troubles.slice(0, 5)) say(`  trouble: ${trouble}`);
 }
 
+const judge = async (report) => {
+	for (const { name, looked, found } of report.findings) {
+		await check(tally, `${name} (${looked})`, () => {
+			if (found.length > 0) throw new Error(few(found));
+		});
+	}
+};
+
 const few = (found) =>
 	found.slice(0, 8).join('\n') + (found.length > 8 ? `\n... ${found.length} in all` : '');
 
@@ -134,6 +146,7 @@ try {
 		worker: join(FOLDER, 'worker.cjs'),
 		seed,
 		broken,
+		late: false,
 		limitMs: count(options.minutes, options.ci ? 8 : 40) * 60_000,
 		workers: count(options.workers, 4),
 		...size,
@@ -159,15 +172,17 @@ try {
 				}
 			},
 		);
-		for (const { name, looked, found } of report.findings) {
-			await check(tally, `${name} (${looked})`, () => {
-				if (found.length > 0) throw new Error(few(found));
-			});
-		}
+		await judge(report);
+	}
+	if (options.only === undefined || options.only === 'late') {
+		const size = { ...LATE, late: true };
+		const report = await chaos(node, 'Requests that arrive late', asked('late', null, size));
+		tell(report);
+		await judge(report);
 	}
 	for (const [broken, { what, sees }] of Object.entries(ABLATIONS)) {
 		if (options.only !== undefined && options.only !== broken) continue;
-		const size = { kills: 5, faults: 50, freezes: 0, limitMs: 40_000 };
+		const size = { ...LATE, late: broken === 'fence' };
 		const report = await chaos(node, `${what}, on purpose`, asked(broken, broken, size));
 		tell(report);
 		await check(tally, `${what.toLowerCase()} the checks find violations`, () => {

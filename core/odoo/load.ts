@@ -32,8 +32,9 @@ export async function load(odoo: OdooClient, request: LoadRequest): Promise<Load
 				...(mode === 'create_once' ? { mode: 'update', noupdate: true } : {}),
 			},
 		},
-		// The same External IDs find the same records, so a second delivery changes nothing more.
-		repeatable: fields.includes('id') || fields.includes('.id'),
+		// A late arrival of the first try finds the records and leaves them as they are. One that writes
+		// could come after a newer revision: only the ledger knows when it may be sent again.
+		repeatable: mode === 'create_once' && (fields.includes('id') || fields.includes('.id')),
 		notDone: 'answer',
 	});
 	if (!isRecord(answer)) throw unexpected(model);

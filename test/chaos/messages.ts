@@ -40,7 +40,8 @@ export interface WorkerConfig {
 
 export type ToWorker =
 	| { readonly say: 'deliver'; readonly id: number; readonly messages: readonly Message[] }
-	| { readonly say: 'die_at'; readonly point: InnerPoint };
+	/** At the `pass`th time it comes by that point; null lets it live. */
+	| { readonly say: 'die_at'; readonly point: InnerPoint | null; readonly pass: number };
 
 export type FromWorker =
 	| { readonly say: 'ready' }

@@ -23,6 +23,8 @@ export interface ChaosOptions {
 	readonly faults: number;
 	readonly freezes: number;
 	readonly broken: Broken;
+	/** All faults are requests that arrive late, on a handful of records in ascending revisions. */
+	readonly late: boolean;
 	/** Ends the faults after this time whatever was reached, ms. */
 	readonly limitMs: number;
 	readonly workers: number;
@@ -48,6 +50,8 @@ export interface ChaosReport {
 const TIMEOUT_MS = 1_000;
 const LEASE_MS = 2_500;
 const HOLD_MS = [300, 2_000] as const;
+/** Always after the client has given up. */
+const LATE_MS = [1_100, 2_600] as const;
 const QUIET_MS = 3_500;
 const SETTLE_MS = { whole: 120_000, broken: 20_000 };
 /** Messages taken in and not yet finished; more would only wait. */
@@ -59,7 +63,7 @@ export async function runChaos(
 	progress: (text: string) => void,
 ): Promise<ChaosReport> {
 	const random = seeded(options.seed);
-	const { odoo: target, broken } = options;
+	const { odoo: target, broken, late } = options;
 	const prefix = `ch${Date.now().toString(36)}`;
 	const odoo = await connect({
 		url: target.url,
@@ -80,17 +84,27 @@ export async function runChaos(
 	};
 
 	let killing = false;
+	let nextFreeze = Infinity;
+	/** Kills and faults stay in step, so that work is always under way when one dies. */
+	const mayKill = (): boolean =>
+		kills() < options.kills &&
+		kills() * options.faults <= (faults() + 10) * Math.max(1, options.kills);
 	const proxy = await startProxy({
 		target: target.url,
 		key: target.apiKey,
 		random: seeded(options.seed + 1),
-		writeFaults: broken === 'fence' ? 0.3 : 0.22,
+		writeFaults: 0.3,
 		readFaults: 0.01,
-		hold: broken === 'fence' ? [900, 2_600] : HOLD_MS,
-		weights: WEIGHTS[broken === 'fence' ? 'fence' : 'all'],
+		hold: late ? LATE_MS : HOLD_MS,
+		weights: WEIGHTS[late ? 'late' : 'all'],
 		onWrite: ({ worker }, phase) => {
-			if (!killing || kills() >= options.kills || !random.chance(0.08)) return;
-			workers.kill(worker, phase === 'arrived' ? 'sent' : 'committed');
+			if (!killing) return;
+			if (phase === 'arrived' && Date.now() >= nextFreeze) {
+				nextFreeze = Date.now() + random.between(3_000, 8_000);
+				workers.freeze(worker, LEASE_MS + random.between(500, 2_000));
+			} else if (mayKill() && random.chance(0.06)) {
+				workers.kill(worker, phase === 'arrived' ? 'sent' : 'committed');
+			}
 		},
 	});
 	const config = {
@@ -108,21 +122,24 @@ export async function runChaos(
 	);
 	const store = await openStore({ place: options.place, environment: 'test', settings: {} });
 	const ledger = createLedger(store, shortened);
-	const workers = startWorkers(options.worker, options.workers, config);
+	const workers = startWorkers(options.worker, options.workers, config, () =>
+		mayKill() && random.chance(0.9)
+			? { point: random.pick(INNER_POINTS), pass: random.between(1, 3) }
+			: { point: null, pass: 0 },
+	);
 	const kills = () => [...workers.kills.values()].reduce((total, one) => total + one, 0);
 	const faults = () => [...proxy.faults.values()].reduce((total, one) => total + one, 0);
 	const monitor = startMonitor(odoo, prefix, 150);
 	const feed = createFeed({
 		masters,
 		random: seeded(options.seed + 2),
-		records: broken === 'fence' ? { vendor: 6, project: 1, change: 1 } : RECORDS,
-		weights:
-			broken === 'fence'
-				? { vendor: 1, project: 0, change: 0, hours: 0, cost: 0, entry: 0 }
-				: { vendor: 30, project: 8, change: 12, hours: 20, cost: 20, entry: 10 },
-		window: broken === 'fence' ? 1 : 40,
-		conflicts: broken === null ? 0.03 : 0,
-		spoilt: broken === null ? 0.01 : 0,
+		records: late ? { vendor: 6, project: 1, change: 1 } : RECORDS,
+		weights: late
+			? { vendor: 1, project: 0, change: 0, hours: 0, cost: 0, entry: 0 }
+			: { vendor: 30, project: 8, change: 12, hours: 20, cost: 20, entry: 10 },
+		window: late ? 1 : 40,
+		conflicts: broken === null && !late ? 0.03 : 0,
+		spoilt: broken === null && !late ? 0.01 : 0,
 	});
 
 	const openCount = async (): Promise<number> => {
@@ -136,8 +153,9 @@ export async function runChaos(
 		const startedAt = Date.now();
 		proxy.setFaulty(true);
 		killing = true;
+		workers.setMortal(true);
 		let nextKill = Date.now() + 1_500;
-		let nextFreeze = Date.now() + 4_000;
+		if (options.freezes > 0) nextFreeze = Date.now() + 2_000;
 		let nextWord = Date.now();
 		const reached = () =>
 			kills() >= options.kills &&
@@ -147,16 +165,12 @@ export async function runChaos(
 			const now = Date.now();
 			if ((await openCount()) + workers.unanswered() * 4 < BACKLOG) workers.deliver(feed.next(4));
 			const able = workers.running();
-			if (now >= nextKill && able.length > 0 && kills() < options.kills) {
-				nextKill = now + random.between(200, 600);
-				const name = random.pick(able);
-				if (random.chance(0.6)) workers.arm(name, random.pick(INNER_POINTS));
-				else workers.kill(name, 'random');
+			if (now >= nextKill && able.length > 0 && mayKill()) {
+				nextKill = now + random.between(400, 1_200);
+				workers.kill(random.pick(able), 'random');
 			}
-			if (now >= nextFreeze && able.length > 1 && workers.freezes() < options.freezes) {
-				nextFreeze = now + random.between(4_000, 8_000);
-				workers.freeze(random.pick(able), LEASE_MS + random.between(500, 2_000));
-			}
+			if (workers.freezes() >= options.freezes) nextFreeze = Infinity;
+			proxy.setFaulty(faults() * options.kills <= (kills() + 20) * options.faults);
 			if (now >= nextWord) {
 				nextWord = now + 5_000;
 				progress(
@@ -167,6 +181,7 @@ export async function runChaos(
 		}
 		const chaosMs = Date.now() - startedAt;
 		killing = false;
+		workers.setMortal(false);
 		proxy.setFaulty(false);
 		for (let rest = feed.drain(); rest.length > 0; ) workers.deliver(rest.splice(0, 4));
 
@@ -179,7 +194,7 @@ export async function runChaos(
 			await pause(300);
 		}
 		// A request that was held may still be on its way to Odoo.
-		await pause(HOLD_MS[1]);
+		await pause(LATE_MS[1]);
 		await monitor.look();
 		await monitor.stop();
 		const sent = feed.sent();
@@ -217,8 +232,7 @@ const RECORDS = { vendor: 40, project: 10, change: 15 } as const;
 
 const EVEN = Object.fromEntries(FAULTS.map((kind) => [kind, 1])) as Record<FaultKind, number>;
 const NONE = Object.fromEntries(FAULTS.map((kind) => [kind, 0])) as Record<FaultKind, number>;
-/** Without a fence a delayed request is what does harm. */
-const WEIGHTS = { all: { ...EVEN, hold: 2, drop: 2 }, fence: { ...NONE, hold: 1 } };
+const WEIGHTS = { all: { ...EVEN, hold: 2, drop: 2 }, late: { ...NONE, hold: 1 } };
 
 const pause = async (ms: number): Promise<void> =>
 	await new Promise((resolve) => setTimeout(resolve, ms));

@@ -31,10 +31,13 @@ const SWEEP_MS = 400;
 const BATCH = 8;
 
 let deadly: InnerPoint | null = null;
+let passesLeft = 0;
 
 /** The armed point ends the process here and now: no handler runs, nothing is flushed. */
 function passing(point: InnerPoint): void {
-	if (deadly === point) process.kill(process.pid, 'SIGKILL');
+	if (deadly !== point) return;
+	passesLeft -= 1;
+	if (passesLeft <= 0) process.kill(process.pid, 'SIGKILL');
 }
 
 const say = (message: FromWorker): void => {
@@ -175,8 +178,10 @@ async function main(): Promise<void> {
 	}
 
 	process.on('message', (message: ToWorker) => {
-		if (message.say === 'die_at') deadly = message.point;
-		else takeIn(message.id, message.messages).catch(report);
+		if (message.say === 'die_at') {
+			deadly = message.point;
+			passesLeft = message.pass;
+		} else takeIn(message.id, message.messages).catch(report);
 	});
 	process.once('disconnect', () => process.exit(0));
 	say({ say: 'ready' });

@@ -21,8 +21,8 @@ export interface Workers {
 	unanswered(): number;
 	/** kill -9; another one is started in its place. */
 	kill(name: string, point: KillPoint): void;
-	/** Lets a worker kill itself where told. */
-	arm(name: string, point: InnerPoint): void;
+	/** Whether the workers started from now on, and those armed so far, die by themselves. */
+	setMortal(on: boolean): void;
 	/** SIGSTOP for a time. */
 	freeze(name: string, ms: number): void;
 	/** Kills so far by where they hit. */
@@ -36,8 +36,16 @@ export interface Workers {
 const RESEND_MS = 3_000;
 const TROUBLES_KEPT = 50;
 
-/** Keeps `count` worker processes running, whatever happens to them. */
-export function startWorkers(script: string, count: number, config: WorkerConfig): Workers {
+/**
+ * Keeps `count` worker processes running, whatever happens to them.
+ * @param fate where a new worker will kill itself, and at which time it comes by; null: nowhere
+ */
+export function startWorkers(
+	script: string,
+	count: number,
+	config: WorkerConfig,
+	fate: () => { readonly point: InnerPoint | null; readonly pass: number },
+): Workers {
 	const alive = new Map<string, Alive>();
 	const kills = new Map<KillPoint, number>();
 	const troubles: string[] = [];
@@ -47,6 +55,7 @@ export function startWorkers(script: string, count: number, config: WorkerConfig
 	let nextDelivery = 0;
 	let freezes = 0;
 	let closing = false;
+	let mortal = false;
 
 	function count1(point: KillPoint): void {
 		kills.set(point, (kills.get(point) ?? 0) + 1);
@@ -81,9 +90,17 @@ export function startWorkers(script: string, count: number, config: WorkerConfig
 	}
 
 	function hear(one: Alive, message: FromWorker): void {
-		if (message.say === 'ready') one.ready = true;
-		else if (message.say === 'accepted') deliveries.delete(message.id);
+		if (message.say === 'ready') {
+			one.ready = true;
+			if (mortal) arm(one);
+		} else if (message.say === 'accepted') deliveries.delete(message.id);
 		else complain(`${one.name}: ${message.text}`);
+	}
+
+	function arm(one: Alive): void {
+		const { point, pass } = fate();
+		one.point = point;
+		tell(one, { say: 'die_at', point, pass });
 	}
 
 	function tell(one: Alive, message: ToWorker): void {
@@ -125,11 +142,12 @@ export function startWorkers(script: string, count: number, config: WorkerConfig
 			count1(point);
 			one.child.kill('SIGKILL');
 		},
-		arm: (name, point) => {
-			const one = alive.get(name);
-			if (one === undefined) return;
-			one.point = point;
-			tell(one, { say: 'die_at', point });
+		setMortal: (on) => {
+			mortal = on;
+			for (const one of alive.values()) {
+				if (on) arm(one);
+				else tell(one, { say: 'die_at', point: null, pass: 0 });
+			}
 		},
 		freeze: (name, ms) => {
 			const one = alive.get(name);

@@ -24,7 +24,7 @@ export function startSource({ url, prefix, random, everyMs }) {
 		for (;;) {
 			sent += 1;
 			try {
-				const answer = await fetch(`${url()}/webhook/${path}`, {
+				const answer = await fetch(`${url()}/webhook/${path}/events`, {
 					method: 'POST',
 					headers: { 'content-type': 'application/json', 'x-signature': signature },
 					body: text,

@@ -1,5 +1,6 @@
 import { axiosTransport } from '../../../core/odoo/axios-transport';
 import { connect, type ConnectOptions } from '../../../core/odoo/connect';
+import { load } from '../../../core/odoo/load';
 import type { Json, OdooClient } from '../../../core/odoo/client.port';
 import { Fault, fault } from '../../../core/faults';
 import {
@@ -400,6 +401,29 @@ describe('repeats', () => {
 		});
 		expect(dead.calls()).toHaveLength(4);
 	});
+
+	it.each([
+		['create_once', 2],
+		['write', 1],
+	] as const)(
+		'a load that may %s is sent %d times when its answer is lost',
+		async (mode, times) => {
+			// The first try of one that writes may reach Odoo after a newer revision has.
+			const { odoo, calls } = await on19(
+				flaky([{ reset: true }], { body: { ids: [7], messages: [] } }),
+			);
+			const sent = load(odoo, {
+				model: 'a.b',
+				fields: ['id', 'name'],
+				rows: [['n8n.x', 'X']],
+				mode,
+			});
+			if (mode === 'write') {
+				expect(await faultOf(sent)).toMatchObject({ class: 'unknown_outcome' });
+			} else await expect(sent).resolves.toEqual({ ids: [7] });
+			expect(calls()).toHaveLength(times);
+		},
+	);
 
 	it('a read that never answers is unavailable', async () => {
 		const { odoo } = await on19(() => ({ reset: true }));
