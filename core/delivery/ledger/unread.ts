@@ -9,6 +9,7 @@ import { unreadKey } from './keys';
 import { bury } from './moves';
 import { keptPayload } from './payload';
 import { arrivalOrdinal } from './revision-ordinal';
+import { recordOfUnread } from './unread-record';
 
 type Unread = Pick<Unreadable, 'operation' | 'fault' | 'payload' | 'causation'>;
 
@@ -45,8 +46,7 @@ export function addUnread(
 	}
 	const { payload } = keptPayload(item.payload, desk.settings);
 	const row = desk.add(unreadEntry(desk, worker, item, key, causes.keyOf(item.causation)), payload);
-	// Faults of a mapping name the entity of the record as their model.
-	const { exceptionClass, queue } = routeFault(report, report.model ?? '');
+	const { exceptionClass, queue } = routeFault(report, row.entry.entity);
 	desk.set(row, { fault: report, exceptionClass, queue });
 	desk.fact('entry.dead', row, { code: report.code, class: exceptionClass, queue });
 	return row;
@@ -55,26 +55,22 @@ export function addUnread(
 const unreadEntry = (
 	{ scope, now }: Desk,
 	worker: Worker,
-	{ operation, payload }: Unread,
+	item: Unread,
 	key: string,
 	causation: string | null,
 ): Omit<Entry, 'id'> => ({
+	...recordOfUnread(item),
 	key,
 	connection: scope.connection,
 	company: scope.company,
 	lane: key,
 	kind: 'event',
-	operation,
+	operation: item.operation,
 	action: '',
-	system: '',
-	tenant: '',
-	entity: '',
-	nativeId: '',
 	revision: '',
 	revisionKind: 'hash',
 	ordinal: arrivalOrdinal(0),
-	hash: contentHash(payload),
-	facts: {},
+	hash: contentHash(item.payload),
 	priority: 1,
 	state: 'dead',
 	attempts: 0,
@@ -91,7 +87,6 @@ const unreadEntry = (
 	seen: 1,
 	workflowId: worker.workflowId,
 	node: worker.node,
-	correlationId: '',
 	causation,
 	corrects: null,
 	createdAt: now,
