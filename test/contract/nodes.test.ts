@@ -171,7 +171,8 @@ describe.each(NODES)('$name', ({ name, folder, node }) => {
 				chosen['resource'] === undefined
 					? 'output.json'
 					: path.join(chosen['resource'], `${chosen['operation'] ?? ''}.json`);
-			const schema = readJson(path.join(folder, '__schema__/v1.0.0', file));
+			const version = String([description.version].flat().at(-1));
+			const schema = readJson(path.join(folder, `__schema__/v${version}.0.0`, file));
 			expect(schema).toMatchObject({ type: 'object', version: 1 });
 		});
 	});

@@ -4,7 +4,7 @@ import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '.
 import { freshLedger, type TestLedger } from '../harness/ledger';
 import { baseNodesInstalled, whyNot } from './base-nodes';
 import { runTemplate, type TemplateRun } from './run-template';
-import { isOurs, templates } from './template-files';
+import { isOurs, stepsByHand, templates } from './template-files';
 
 if (!baseNodesInstalled) console.log(whyNot);
 
@@ -39,7 +39,7 @@ jest.setTimeout(60_000);
 		it.each(templates())('$file runs and raises no exception', async ({ file, template }) => {
 			const run = await runTemplate(template, credentialFor(odoo));
 			expect(run).toMatchObject({ status: 'success', message: undefined });
-			for (const { name } of template.nodes.filter(isOurs)) {
+			for (const { name } of stepsByHand(template).filter(isOurs)) {
 				expect({ name, exceptions: run.items(name, 1) }).toEqual({ name, exceptions: [] });
 				expect(run.items(name).length).toBeGreaterThan(0);
 			}
@@ -50,7 +50,7 @@ jest.setTimeout(60_000);
 			odoo.control.resetCalls();
 			const run = await runTemplate(one.template, credentialFor(odoo));
 			expect(writesOf(odoo)).toEqual([]);
-			for (const { name } of one.template.nodes.filter(isOurs)) {
+			for (const { name } of stepsByHand(one.template).filter(isOurs)) {
 				const effects = run.items(name).map(({ effect }) => effect);
 				const harmless = ['duplicate', 'unchanged', 'read'];
 				expect(effects.filter((effect) => !harmless.includes(String(effect)))).toEqual([]);

@@ -49,3 +49,17 @@ export const wires = ({ connections }: Template): Array<[string, number, string,
 			]),
 		),
 	);
+
+/** Steps that a run by hand on sample data comes to: not other triggers, nor what follows a failure. */
+export function stepsByHand(template: Template): INode[] {
+	const reached = new Set(
+		template.nodes.filter(({ type }) => type.endsWith('.manualTrigger')).map(({ name }) => name),
+	);
+	for (let size = -1; size !== reached.size; ) {
+		size = reached.size;
+		for (const [from, , to] of wires(template)) {
+			if (reached.has(from) && !from.startsWith('Exceptions: ')) reached.add(to);
+		}
+	}
+	return steps(template).filter(({ name }) => reached.has(name));
+}
