@@ -39,8 +39,12 @@ export class Checks {
 		this.lanes();
 	}
 
-	/** After a restore the chain ends earlier; what was claimed before stays known. */
+	/**
+	 * After a restore the chain ends earlier; what was claimed before stays known. Which of two contents
+	 * of one revision came first is forgotten: a person decides.
+	 */
 	restored(): void {
+		this.contents.clear();
 		const chain = this.store.tables.audit.get(this.chain) ?? [];
 		this.audited = chain.length;
 		this.prev = chain.at(-1)?.hash ?? CHAIN_START;

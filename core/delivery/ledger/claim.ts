@@ -3,7 +3,7 @@ import type { Verdict } from './api';
 import { opensAt, probing } from './breaker';
 import { answersFor, isFinal, type Desk, type LaneRow, type Row } from './desk';
 import { closedFault, expiredFault, fromReport } from './faults';
-import { expire, isExpired, supersede } from './moves';
+import { expire, isExpired, isRefused, supersede } from './moves';
 
 /** A delivery of this batch and the entry it stands for. */
 export interface Placed {
@@ -37,8 +37,9 @@ export function claimRow(desk: Desk, claims: Claims, placed: Placed): () => Verd
 	if (isExpired(desk, lane)) expire(desk, lane);
 	const settled = settledVerdict(desk, lane, placed);
 	if (settled !== null) return settled;
-	if (row.entry.kind === 'state' && isOvertaken(lane, row)) {
-		supersede(desk, row, lane.lane.appliedOrdinal ?? '');
+	const newer = row.entry.kind === 'state' ? newerThan(lane, row) : null;
+	if (newer !== null) {
+		supersede(desk, row, newer);
 		return () => ({ index, verdict: 'superseded', entry: row.entry });
 	}
 	const wait = laneWait(desk, lane, placed, claims) ?? breakerWait(desk, claims);
@@ -80,10 +81,30 @@ const isNewest = (lane: LaneRow, row: Row): boolean =>
 	(row.entry.kind !== 'state' || lane.lane.appliedId === row.entry.id) &&
 	lane.open.every((other) => other === row || isFinal(other) || !isBefore(row, other));
 
-const isOvertaken = ({ lane }: LaneRow, { entry }: Row): boolean =>
-	lane.appliedOrdinal !== null &&
-	lane.appliedKind === entry.revisionKind &&
-	entry.ordinal < lane.appliedOrdinal;
+/** Ordinal of a later revision that is applied or on its way; null when this one is the latest. */
+function newerThan({ lane, holder, open }: LaneRow, row: Row): string | null {
+	const { ordinal, revisionKind, operation } = row.entry;
+	if (
+		lane.appliedOrdinal !== null &&
+		lane.appliedKind === revisionKind &&
+		ordinal < lane.appliedOrdinal
+	) {
+		return lane.appliedOrdinal;
+	}
+	// What may have been done already is found out about first.
+	if (holder === row) return null;
+	const newer = open.find(
+		(other) =>
+			!isFinal(other) &&
+			!isRefused(other.entry) &&
+			answersFor(other.entry, row.entry) &&
+			other.entry.kind === 'state' &&
+			other.entry.operation === operation &&
+			other.entry.revisionKind === revisionKind &&
+			other.entry.ordinal > ordinal,
+	);
+	return newer?.entry.ordinal ?? null;
+}
 
 /** By revision, and among equals by registration; new rows have no id yet and come last. */
 const isBefore = (a: Row, b: Row): boolean =>

@@ -1,5 +1,6 @@
 import type { Fault, FaultReport } from '../../faults';
 import { routeFault } from '../exceptions/route';
+import type { Entry } from '../entry';
 import type { Desk, LaneRow, Row } from './desk';
 import { expiredFault, lostClaims, poisonFault } from './faults';
 
@@ -79,3 +80,11 @@ export const isPastHorizon = (desk: Desk, failingSince: number | null): boolean 
 /** The fault a delivery dies of when it has failed for too long: what it failed with at last. */
 export const lastFault = (row: Row, otherwise: Fault): FaultReport =>
 	row.entry.fault ?? otherwise.report();
+
+/** Entries that say nothing about what the record is like. */
+export const isRefused = ({ state, fault }: Entry): boolean =>
+	state === 'dead' &&
+	fault !== null &&
+	['delivery.conflict', 'delivery.other_company', 'delivery.incomparable_revision'].includes(
+		fault.code,
+	);

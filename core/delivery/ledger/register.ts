@@ -6,7 +6,7 @@ import type { Causes } from './causes';
 import { answersFor, isFinal, isVisible, type Desk, type LaneRow, type Row } from './desk';
 import { conflictFault, foreignFault, incomparableFault, tooLargeFault } from './faults';
 import { comesByArrival, conflictKey, foreignKey, hasRealKey, keyOf, laneOf } from './keys';
-import { bury, supersede } from './moves';
+import { bury, isRefused, supersede } from './moves';
 import { keptPayload } from './payload';
 import {
 	arrivalOrdinal,
@@ -132,7 +132,8 @@ function putInQueue(
 	}
 }
 
-function findKnown(desk: Desk, lane: LaneRow, delivery: Delivery): Row | undefined {
+/** The entry that stands for the same revision already, of whatever company of the connection. */
+export function findKnown(desk: Desk, lane: LaneRow, delivery: Delivery): Row | undefined {
 	if (comesByArrival(delivery)) {
 		const newest = newestState(desk, lane, delivery.operation);
 		return newest?.entry.hash === delivery.hash ? newest : undefined;
@@ -159,14 +160,6 @@ function states(desk: Desk, { lane, open }: LaneRow, operation: string): Row[] {
 		({ entry }) => entry.kind === 'state' && entry.operation === operation && !isRefused(entry),
 	);
 }
-
-/** Entries that say nothing about what the record is like. */
-const isRefused = ({ state, fault }: Entry): boolean =>
-	state === 'dead' &&
-	fault !== null &&
-	['delivery.conflict', 'delivery.other_company', 'delivery.incomparable_revision'].includes(
-		fault.code,
-	);
 
 const newestState = (desk: Desk, lane: LaneRow, operation: string): Row | undefined =>
 	states(desk, lane, operation).reduce<Row | undefined>(
