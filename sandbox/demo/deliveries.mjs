@@ -91,5 +91,5 @@ export const DELIVERIES = [
 	machine('M-3003', 'integration', { rate: '', note: 'Backfill, west side' }),
 	material('I-4003', 'procurement', { unit: 'PALLET', quantity: '2', note: 'Two pallets' }),
 	// A photograph pasted into the note.
-	machine('M-3002', 'project', { note: `data:image/jpeg;base64,${'QUJD'.repeat(300_000)}` }),
+	machine('M-3002', 'integration', { note: `data:image/jpeg;base64,${'QUJD'.repeat(300_000)}` }),
 ];
