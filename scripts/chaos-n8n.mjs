@@ -2,6 +2,7 @@
  * npm run test:chaos:n8n: a real n8n with the packed package is killed at each step of a delivery
  * while a source goes on sending; afterwards everything that was answered must be in Odoo once.
  *   --rounds 2                 kills at each point
+ *   --points sent,committed    only at these
  *   --queue                    queue mode: main, two workers, Redis, PostgreSQL
  *   --pg postgres://…          with --queue: an administrator of a PostgreSQL; two databases are made in it
  *   --url … --db … --key …     another Odoo than the embedded one (a test database!)
@@ -49,8 +50,14 @@ const SETTINGS = {
 /** Lease, quiet period and two sweeps of the Delivery Trigger. */
 const SETTLE_MS = 4_000 + 5_000 + 2 * 30_000 + 30_000;
 const REACH_MS = 120_000;
-const INTAKE = ['before_receive', 'uncommitted', 'received', 'answered', 'taken'];
-const WORK = ['claimed', 'sent', 'committed', 'before_complete', 'completed'];
+/** In the order of a delivery; test/chaos/n8n/kill-points.cjs says what each is. */
+const POINTS = ['before_receive', 'uncommitted', 'received', 'answered', 'taken'].concat([
+	'claimed',
+	'sent',
+	'committed',
+	'before_complete',
+	'completed',
+]);
 
 const node = await ensureNode();
 if (node !== process.execPath) {
@@ -72,6 +79,7 @@ try {
 			queue: { type: 'boolean', default: false },
 			rounds: { type: 'string', default: '2' },
 			pg: { type: 'string' },
+			points: { type: 'string', default: POINTS.join() },
 			seed: { type: 'string', default: '1' },
 		},
 	});
@@ -115,6 +123,7 @@ try {
 			wantedPort: actor.port ?? 0,
 			command: actor.command,
 			env,
+			timeoutMs: 600_000,
 			onDeath: () => {
 				deaths += 1;
 				if (!ending) actor.booting = boot(actor).catch((error) => (actor.failed = error));
@@ -177,7 +186,7 @@ try {
 	const missed = [];
 	const killed = {};
 	for (let round = 1; round <= Number(options.rounds); round += 1) {
-		for (const point of [...INTAKE, ...WORK]) {
+		for (const point of options.points.split(',')) {
 			await step(`Round ${round}: kill at ${point}`, async () => {
 				const before = deaths;
 				writeFileSync(ARMED, point);

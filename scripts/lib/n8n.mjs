@@ -92,6 +92,7 @@ export async function startN8n({
 	onDeath,
 	command = 'start',
 	env = {},
+	timeoutMs = 180_000,
 }) {
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	await installInto(userFolder, node);
@@ -111,7 +112,7 @@ export async function startN8n({
 		},
 		log,
 		what: worker ? 'A worker of n8n' : 'n8n',
-		timeoutMs: 180_000,
+		timeoutMs,
 		remedy: `read ${log}; to begin with an empty n8n delete ${userFolder}.`,
 		ready: () => (worker ? alive(url) : healthy(url)),
 		onDeath,

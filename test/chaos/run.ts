@@ -1,3 +1,4 @@
+import type { EntryState } from '../../core/delivery/entry';
 import { createLedger } from '../../core/delivery/ledger/ledger';
 import { connect } from '../../core/odoo/connect';
 import { openStore } from '../../nodes/shared/ledger-store';
@@ -142,8 +143,8 @@ export async function runChaos(
 		spoilt: broken === null && !late ? 0.01 : 0,
 	});
 
-	const openCount = async (): Promise<number> => {
-		const counts = await ledger.count(scope, { states: [...OPEN] }, ['state']);
+	const openCount = async (states: readonly EntryState[] = OPEN): Promise<number> => {
+		const counts = await ledger.count(scope, { states }, ['state']);
 		const events = await store.read((reads) => reads.countEvents(scope));
 		const entries = counts.reduce((total, { count }) => total + count, 0);
 		return entries + (events.get('waiting') ?? 0) + (events.get('taken') ?? 0);
@@ -163,7 +164,9 @@ export async function runChaos(
 			workers.freezes() >= options.freezes;
 		while (!reached() && Date.now() - startedAt < options.limitMs) {
 			const now = Date.now();
-			if ((await openCount()) + workers.unanswered() * 4 < BACKLOG) workers.deliver(feed.next(4));
+			// What is blocked may wait for a message that is still to come.
+			if ((await openCount(MOVING)) + workers.unanswered() * 4 < BACKLOG)
+				workers.deliver(feed.next(4));
 			const able = workers.running();
 			if (now >= nextKill && able.length > 0 && mayKill()) {
 				nextKill = now + random.between(400, 1_200);
@@ -227,7 +230,8 @@ export async function runChaos(
 	}
 }
 
-const OPEN = ['ready', 'sending', 'retry_wait', 'unknown', 'blocked'] as const;
+const MOVING = ['ready', 'sending', 'retry_wait', 'unknown'] as const;
+const OPEN = [...MOVING, 'blocked'] as const;
 const RECORDS = { vendor: 40, project: 10, change: 15 } as const;
 
 const EVEN = Object.fromEntries(FAULTS.map((kind) => [kind, 1])) as Record<FaultKind, number>;
