@@ -5,7 +5,7 @@
  *   --kills … --faults … --freezes … --workers … --minutes …
  *   --seed …                   of everything random (times of the machine differ all the same)
  *   --store sqlite|postgres    postgres: --pg postgres://user:password@host:port/database
- *   --odoo embedded            or --url … --db … --key … (a test database!)
+ *   --odoo embedded|<url>      a real one with --db … --key … (a test database!)
  *   --only main|late|fence|dedup
  *                              main: the run; late: requests that arrive late; the last two must
  *                              find violations, because a part is taken away
@@ -137,8 +137,9 @@ try {
 	await bundle(['test/chaos/main.ts', 'test/chaos/worker.ts'], FOLDER, {
 		'n8n-workflow': join(ROOT, 'test/chaos/without-n8n.ts'),
 	});
+	const url = options.odoo === 'embedded' ? options.url : options.odoo;
 	const odoo =
-		namedOdoo(options) ??
+		namedOdoo({ ...options, url }) ??
 		(await step('Start the embedded Odoo', () => startOdoo({ node, version: '19' })));
 	const asked = (name, broken, size) => ({
 		odoo,
@@ -147,7 +148,7 @@ try {
 		seed,
 		broken,
 		late: false,
-		limitMs: count(options.minutes, options.ci ? 8 : 40) * 60_000,
+		limitMs: count(options.minutes, options.ci ? 15 : 60) * 60_000,
 		workers: count(options.workers, 4),
 		...size,
 	});
