@@ -5,6 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Scope } from '../../core/delivery/entry';
 import type { Ledger, Worker } from '../../core/delivery/ledger/api';
 import { createLedger } from '../../core/delivery/ledger/ledger';
+import { storable } from '../../core/delivery/ledger/text';
 import type { Environment } from '../../core/delivery/stores/migrations';
 import type { LedgerStore } from '../../core/delivery/stores/store.port';
 import { fault } from '../../core/faults';
@@ -91,7 +92,7 @@ function workerOf(ctx: LedgerContext): Worker {
 	return {
 		id: `${execution}-${process.pid}-${randomBytes(6).toString('hex')}`,
 		workflowId: ctx.getWorkflow().id ?? '',
-		node: ctx.getNode().name,
+		node: storable(ctx.getNode().name),
 	};
 }
 

@@ -66,7 +66,7 @@ export const RULES: readonly RouteRule[] = [
 		codes: ['delivery.poison', 'delivery.lease_expired', 'delivery.not_recorded'],
 		is: 'lost_confirmation',
 	},
-	{ codes: ['delivery.payload_too_large'], is: 'contract_rule', queue: 'integration' },
+	{ codes: ['delivery.payload_too_large', 'delivery.bad_identity'], is: 'contract_rule', queue: 'integration' },
 	{
 		codes: [
 			'delivery.lease_lost',

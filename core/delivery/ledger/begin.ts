@@ -7,6 +7,7 @@ import { actorOf, isVisible, openDesk, type Desk, type Row } from './desk';
 import { notFound } from './faults';
 import { comesByArrival, conflictKey, foreignKey, keyOf, laneOf } from './keys';
 import { register } from './register';
+import { storableBatch } from './text';
 import { addUnread, nameOnce, unreadKeyOf } from './unread';
 
 interface Batch {
@@ -20,8 +21,9 @@ export async function begin(
 	settings: LedgerSettings,
 	scope: Scope,
 	worker: Worker,
-	batch: Batch,
+	given: Batch,
 ): Promise<readonly Verdict[]> {
+	const batch = storableBatch(given);
 	if (batch.deliveries.length + batch.unreadable.length === 0) return [];
 	return await store.write(scope.connection, async (tx) => {
 		const desk = await openDesk(tx, scope, settings, actorOf(worker));

@@ -1,6 +1,7 @@
 import type { IntakeEvent } from '../entry';
 import type { Delivery } from './api';
 import { isVisible, type Desk, type Row } from './desk';
+import { isStorable } from './text';
 
 /**
  * The intake events a batch comes from. An event is settled in the transaction in which the last of
@@ -31,7 +32,9 @@ export async function openCauses(
 	items: ReadonlyArray<{ readonly causation: Delivery['causation'] }>,
 ): Promise<Causes> {
 	const causes = new Map<string, Cause>();
-	const named = [...new Set(items.flatMap(({ causation }) => causation?.event ?? []))];
+	const named = [...new Set(items.flatMap(({ causation }) => causation?.event ?? []))].filter(
+		isStorable,
+	);
 	const events = named.length === 0 ? [] : (await desk.tx.eventsByKey(named)).values();
 	for (const event of events) {
 		if (isVisible(desk.scope, event)) {

@@ -1,4 +1,5 @@
 import { fault } from '../../faults';
+import { storable } from './text';
 
 const LIMIT = 2_000;
 
@@ -7,7 +8,7 @@ const LIMIT = 2_000;
  * @throws `ledger.reason_missing` when it is blank or longer than 2,000 characters
  */
 export function checkedText(field: string, text: unknown): string {
-	const given = typeof text === 'string' ? text.trim() : '';
+	const given = typeof text === 'string' ? storable(text).trim() : '';
 	// What only looks like text (invisible signs) explains nothing to an auditor.
 	if (given.length > 0 && given.length <= LIMIT && /[\p{L}\p{N}]/u.test(given)) return given;
 	throw fault({

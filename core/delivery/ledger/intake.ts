@@ -7,6 +7,7 @@ import { eventConflictFault, eventNotTakenFault, tooLargeFault } from './faults'
 import { checkedText } from './checks';
 import { conflictKey, intakeKey } from './keys';
 import { openCauses } from './causes';
+import { isStorable } from './text';
 import { addUnread, unreadKeyOf } from './unread';
 
 /** Operation under which an event that needs a person stands in the exception queue. */
@@ -230,7 +231,7 @@ export async function acknowledge(
 	if (eventKeys.length === 0) return 0;
 	return await store.write(scope.connection, async (tx) => {
 		const desk = await openDesk(tx, scope, settings, actorOf(worker));
-		const found = await tx.eventsByKey([...new Set(eventKeys)]);
+		const found = await tx.eventsByKey([...new Set(eventKeys)].filter(isStorable));
 		const mine = [...found.values()].filter(
 			(event) => isVisible(scope, event) && event.state !== 'settled' && event.state !== 'dead',
 		);

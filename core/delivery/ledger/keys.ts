@@ -1,6 +1,8 @@
+import { contentHash } from '../../canonical/hash';
 import { joinKey } from '../../canonical/keys';
 import type { Scope, SourceRecordRef } from '../entry';
 import type { Delivery } from './api';
+import { isStorable } from './text';
 
 /** `<system>|<tenant>|<entity>|<native id>`, the parts escaped as in every key. */
 export const recordOf = (ref: SourceRecordRef): string =>
@@ -25,10 +27,16 @@ export function keyOf(lane: string, delivery: Delivery, arrival: number): string
 	const { kind, operation, action, revision, causation, hash } = delivery;
 	const key = `${lane}|${joinKey(operation, action, revision.kind, revision.value)}`;
 	if (kind === 'command') {
-		return causation === null ? `${key}|${arrival}` : `${key}|${joinKey(causation.event, hash)}`;
+		return causation === null
+			? `${key}|${arrival}`
+			: `${key}|${joinKey(short(causation.event), hash)}`;
 	}
 	return comesByArrival(delivery) ? `${key}|${arrival}` : key;
 }
+
+/** An item may name any event, and no index holds a key of any length. */
+const short = (event: string): string =>
+	event.length <= 500 && isStorable(event) ? event : contentHash(event);
 
 /** Revisions of these say nothing of order and may come back: only arrival orders them. */
 export const comesByArrival = ({ kind, revision }: Pick<Delivery, 'kind' | 'revision'>): boolean =>

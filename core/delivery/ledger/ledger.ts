@@ -11,6 +11,7 @@ import { renew } from './renew';
 import { DEFAULT_SETTINGS } from './settings';
 import { sweep } from './sweep';
 import { take } from './take';
+import { storableFilter } from './text';
 import { report } from './unread';
 import { declareRestore, heartbeat, retain } from './upkeep';
 
@@ -47,9 +48,13 @@ export function createLedger(store: LedgerStore, given: Partial<LedgerSettings> 
 		report: async (scope, worker, problems) =>
 			await report(store, settings, scope, worker, problems),
 		find: async (scope, filter, page) =>
-			await store.read(async (reads) => await reads.findEntries(scope, filter, page)),
+			await store.read(
+				async (reads) => await reads.findEntries(scope, storableFilter(filter), page),
+			),
 		count: async (scope, filter, groups) =>
-			await store.read(async (reads) => await reads.countEntries(scope, filter, groups)),
+			await store.read(
+				async (reads) => await reads.countEntries(scope, storableFilter(filter), groups),
+			),
 		open: async (scope, id) =>
 			await store.read(async (reads) => {
 				const { connection } = scope;

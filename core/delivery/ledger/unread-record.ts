@@ -5,6 +5,7 @@ import { entityNameOf } from '../../canonical/keys';
 import type { BusinessFacts, SourceRecordRef } from '../entry';
 import { businessFacts } from '../facts';
 import type { Unreadable } from './api';
+import { storable, storableFacts } from './text';
 
 export interface UnreadRecord extends SourceRecordRef {
 	readonly facts: BusinessFacts;
@@ -35,11 +36,11 @@ export function recordOfUnread({
 	const correlation = correlationid.safeParse(item['correlationid']);
 	return {
 		system: whose.system,
-		tenant: whose.tenant,
+		tenant: storable(whose.tenant),
 		entity,
-		nativeId,
-		facts: businessFacts(entity, item['data']),
-		correlationId: correlation.success ? correlation.data : '',
+		nativeId: storable(nativeId),
+		facts: storableFacts(businessFacts(entity, item['data'])),
+		correlationId: correlation.success ? storable(correlation.data) : '',
 	};
 }
 

@@ -9,6 +9,7 @@ import { correctionKey, hasRealKey } from './keys';
 import { keptPayload } from './payload';
 import { supersede } from './moves';
 import { correctionOrdinal } from './revision-ordinal';
+import { storableJson } from './text';
 
 /** What a decision of a person does to an entry. */
 
@@ -16,7 +17,7 @@ import { correctionOrdinal } from './revision-ordinal';
 export function checkedCorrection(payload: string, settings: LedgerSettings): string {
 	const { tooLarge } = keptPayload(payload, settings);
 	if (tooLarge !== null) throw tooLargeFault(tooLarge, settings.maxPayloadBytes);
-	if (isJsonObject(payload)) return payload;
+	if (isJsonObject(payload)) return storableJson(payload);
 	throw fault({
 		class: 'source_data',
 		code: 'ledger.payload_unreadable',
