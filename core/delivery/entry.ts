@@ -121,6 +121,29 @@ export interface Entry extends SourceRecordRef {
 	readonly doneAt: number | null;
 }
 
+/** Fields that change while an entry is delivered; the others say which delivery it is. */
+export const PROGRESS_FIELDS = [
+	'hash',
+	'state',
+	'attempts',
+	'epoch',
+	'nextAt',
+	'leaseUntil',
+	'blockedOn',
+	'fault',
+	'exceptionClass',
+	'queue',
+	'assignee',
+	'effect',
+	'result',
+	'seen',
+	'causation',
+	'updatedAt',
+	'failingSince',
+	'doneAt',
+] as const satisfies Array<keyof Entry>;
+export type Progress = Pick<Entry, (typeof PROGRESS_FIELDS)[number]>;
+
 /** One record of one resource in one Odoo: its revisions pass one at a time. */
 export interface Lane {
 	readonly lane: string;

@@ -6,7 +6,7 @@ import { claimRow, type Claims, type Placed } from './claim';
 import { actorOf, isVisible, openDesk, type Desk, type Row } from './desk';
 import { notFound } from './faults';
 import { comesByArrival, conflictKey, foreignKey, keyOf, laneOf } from './keys';
-import { register } from './register';
+import { findKnown, register } from './register';
 import { storableBatch } from './text';
 import { addUnread, nameOnce, unreadKeyOf } from './unread';
 
@@ -101,14 +101,7 @@ async function loadBatch(desk: Desk, { deliveries, unreadable }: Batch): Promise
 	const lanes = deliveries.map((delivery) => laneOf(scope, delivery));
 	await desk.load({
 		keys: [
-			...deliveries.flatMap((delivery, at) => {
-				const key = keyOf(lanes[at] ?? '', delivery, 0);
-				return [
-					key,
-					conflictKey(key, delivery.hash),
-					foreignKey(key, scope.company, delivery.hash),
-				];
-			}),
+			...deliveries.map((delivery, at) => keyOf(lanes[at] ?? '', delivery, 0)),
 			...unreadable.map((item) => unreadKeyOf(scope, item)),
 			...deliveries.flatMap((item) => (item.entry === undefined ? [] : [unreadKeyOf(scope, item)])),
 		],
@@ -128,6 +121,30 @@ async function loadBatch(desk: Desk, { deliveries, unreadable }: Batch): Promise
 			return appliedId === null || !mayRepeat(delivery) ? [] : [appliedId];
 		}),
 	});
+	await loadRefused(desk, deliveries, lanes);
+}
+
+/** Entries of what was refused before, for deliveries that may be refused again: few of any batch. */
+async function loadRefused(
+	desk: Desk,
+	deliveries: readonly Delivery[],
+	lanes: readonly string[],
+): Promise<void> {
+	const times = new Map<string, number>();
+	for (const lane of lanes) times.set(lane, (times.get(lane) ?? 0) + 1);
+	const { company } = desk.scope;
+	const keys = deliveries.flatMap((delivery, at) => {
+		const lane = lanes[at] ?? '';
+		const known = findKnown(desk, desk.lane(lane), delivery);
+		const accepted =
+			known === undefined ||
+			(known.entry.hash === delivery.hash && isVisible(desk.scope, known.entry));
+		// Several of one record: one may make the other known.
+		if (accepted && times.get(lane) === 1) return [];
+		const key = keyOf(lane, delivery, 0);
+		return [conflictKey(key, delivery.hash), foreignKey(key, company, delivery.hash)];
+	});
+	if (keys.length > 0) await desk.load({ keys });
 }
 
 const mayRepeat = (delivery: Delivery): boolean =>

@@ -1,6 +1,14 @@
 import { appendFacts } from '../audit/chain';
 import type { AuditFact } from '../audit/record';
-import { FINAL_STATES, type Entry, type EntryState, type Lane, type Scope } from '../entry';
+import {
+	FINAL_STATES,
+	PROGRESS_FIELDS,
+	type Entry,
+	type EntryState,
+	type Lane,
+	type Progress,
+	type Scope,
+} from '../entry';
 import type { LedgerTx } from '../stores/store.port';
 import type { LedgerSettings, Worker } from './api';
 import { recordOf } from './keys';
@@ -66,6 +74,8 @@ export interface Desk {
 	save(): Promise<void>;
 }
 
+const NO_CHANGE: Partial<Progress> = {};
+const PROGRESS: ReadonlySet<string> = new Set(PROGRESS_FIELDS);
 const FINAL: ReadonlySet<EntryState> = new Set(FINAL_STATES);
 export const isFinal = (row: Row): boolean => FINAL.has(row.entry.state);
 
@@ -92,7 +102,10 @@ interface MutableRow {
 	entry: Entry;
 	/** Of a new row, and of one that got another. */
 	payload: string | null;
-	touched: boolean;
+	/** What is to be written of a known row. */
+	change: Partial<Progress>;
+	/** Its identity changed as well: all of it is written. */
+	whole: boolean;
 }
 
 interface MutableLane {
@@ -119,7 +132,7 @@ export async function openDesk(
 	function take(entry: Entry): MutableRow {
 		const known = byId.get(entry.id);
 		if (known !== undefined) return known;
-		const row: MutableRow = { entry, payload: null, touched: false };
+		const row: MutableRow = { entry, payload: null, change: NO_CHANGE, whole: false };
 		byId.set(entry.id, row);
 		byKey.set(entry.key, row);
 		return row;
@@ -132,7 +145,7 @@ export async function openDesk(
 		if (wanted.length === 0) return;
 		const found = await tx.lanes(wanted);
 		if (found.size > 0) {
-			for (const entry of await tx.openOfLanes([...found.keys()])) take(entry);
+			for (const entry of await tx.openOfLanes([...found.keys()], byId)) take(entry);
 		}
 		for (const [name, lane] of found) {
 			const holder = lane.inflight === null ? undefined : byId.get(lane.inflight);
@@ -173,7 +186,12 @@ export async function openDesk(
 		byId: (id) => byId.get(id),
 		lane: laneNamed,
 		add: (entry, payload) => {
-			const row: MutableRow = { entry: { id: 0, ...entry }, payload, touched: false };
+			const row: MutableRow = {
+				entry: { id: 0, ...entry },
+				payload,
+				change: NO_CHANGE,
+				whole: false,
+			};
 			byKey.set(entry.key, row);
 			if (!isFinal(row)) laneNamed(entry.lane).open.push(row);
 			added.push(row);
@@ -183,7 +201,11 @@ export async function openDesk(
 			const row = mine(given);
 			const old = row.entry;
 			row.entry = { ...old, ...patch };
-			row.touched = true;
+			for (const name of Object.keys(patch) as Array<keyof typeof patch>) {
+				if (row.entry[name] === old[name]) continue;
+				if (!PROGRESS.has(name)) row.whole = true;
+				else row.change = { ...row.change, [name]: row.entry[name] };
+			}
 			if (row.entry.key !== old.key) {
 				byKey.delete(old.key);
 				byKey.set(row.entry.key, row);
@@ -230,12 +252,17 @@ export async function openDesk(
 					if (row !== undefined) row.entry = entry;
 				});
 			}
-			const replaced = [...byId.values()].flatMap(({ entry: { id }, payload }) =>
+			const bodies = [...byId.values()].flatMap(({ entry: { id }, payload }) =>
 				payload === null ? [] : [{ id, payload }],
 			);
-			if (replaced.length > 0) await tx.putPayloads(replaced);
-			const changed = [...byId.values()].filter(({ touched }) => touched);
-			if (changed.length > 0) await tx.putEntries(changed.map(({ entry }) => entry));
+			if (bodies.length > 0) await tx.putPayloads(bodies);
+			const known = [...byId.values()];
+			const replaced = known.filter(({ whole }) => whole);
+			if (replaced.length > 0) await tx.putEntries(replaced.map(({ entry }) => entry));
+			const changed = known.filter(({ whole, change }) => !whole && change !== NO_CHANGE);
+			if (changed.length > 0) {
+				await tx.changeEntries(changed.map(({ entry: { id }, change }) => ({ id, ...change })));
+			}
 			const moved = [...lanes.values()].filter(({ touched }) => touched);
 			if (moved.length > 0) {
 				await tx.putLanes(

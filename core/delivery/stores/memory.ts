@@ -108,10 +108,11 @@ function reads(rows: Rows): Omit<LedgerReads, 'now'> {
 	return {
 		entriesByKey: async (keys) => await answer(byKey(rows.entryIds, rows.entries, keys)),
 		entriesById: async (ids) => await answer(pick(rows.entries, ids)),
-		openOfLanes: async (lanes) =>
+		openOfLanes: async (lanes, known = NONE) =>
 			await answer(
 				[...new Set(lanes)]
 					.flatMap((lane) => [...(rows.openOfLane.get(lane) ?? NONE)])
+					.filter((id) => !known.has(id))
 					.sort(ascending)
 					.flatMap((id) => rows.entries.get(id) ?? []),
 			),
@@ -265,6 +266,14 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 		},
 		putPayloads: async (given) => {
 			for (const { id, payload } of given) put(rows.payloads, id, payload);
+			await answer(undefined);
+		},
+		changeEntries: async (given) => {
+			for (const { id, ...change } of given) {
+				const entry = rows.entries.get(id);
+				if (entry === undefined) throw new Error(`No entry ${id}`);
+				setEntry(id, { ...entry, ...change });
+			}
 			await answer(undefined);
 		},
 		putLanes: async (given) => {

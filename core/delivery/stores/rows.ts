@@ -79,14 +79,17 @@ export const toEntryRow = (entry: Omit<Entry, 'id'>): Omit<EntryRow, 'id'> => ({
 	done_at: entry.doneAt,
 });
 
-const factsOf = (row: EntryRow): BusinessFacts => ({
-	...(row.title === null ? {} : { title: row.title }),
-	...(row.project === null ? {} : { project: row.project }),
-	...(row.vendor === null ? {} : { vendor: row.vendor }),
-	...(row.cost_code === null ? {} : { costCode: row.cost_code }),
-	...(row.amount === null ? {} : { amount: row.amount }),
-	...(row.currency === null ? {} : { currency: row.currency }),
-});
+/** Plain assignments: this runs for every row that is read. */
+function factsOf(row: EntryRow): BusinessFacts {
+	const facts: { -readonly [name in keyof BusinessFacts]: string } = {};
+	if (row.title !== null) facts.title = row.title;
+	if (row.project !== null) facts.project = row.project;
+	if (row.vendor !== null) facts.vendor = row.vendor;
+	if (row.cost_code !== null) facts.costCode = row.cost_code;
+	if (row.amount !== null) facts.amount = row.amount;
+	if (row.currency !== null) facts.currency = row.currency;
+	return facts;
+}
 
 export const toEntry = (row: EntryRow): Entry => ({
 	id: row.id,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { FINAL_STATES, type Breaker, type Entry, type IntakeEvent, type Scope } from '../entry';
 import { runBulk } from './bulk';
+import { changeEntries } from './changes';
 import {
 	GROUP_COLUMNS,
 	filterEntries,
@@ -66,6 +67,11 @@ async function inLists<Value extends string | number, Row>(
 /** Reads of one transaction. `now` is the store's guarded time at its begin. */
 export function ledgerReads(db: Database, now: number): LedgerReads {
 	const { ref } = db.dynamic;
+	const entriesOf = async (ids: readonly number[]) =>
+		await inLists(
+			ids,
+			async (list) => await db.selectFrom('entry').selectAll().where('id', 'in', list).execute(),
+		);
 	return {
 		now,
 
@@ -77,26 +83,23 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 			return new Map(rows.map((row) => [row.key, toEntry(row)]));
 		},
 
-		entriesById: async (ids) => {
-			const rows = await inLists(
-				ids,
-				async (list) => await db.selectFrom('entry').selectAll().where('id', 'in', list).execute(),
-			);
-			return new Map(rows.map((row) => [row.id, toEntry(row)]));
-		},
+		entriesById: async (ids) =>
+			new Map((await entriesOf(ids)).map((row) => [row.id, toEntry(row)])),
 
-		openOfLanes: async (lanes) => {
-			const rows = await inLists(
+		openOfLanes: async (lanes, known) => {
+			// The index alone says which; most are known to whoever claims or completes them.
+			const open = await inLists(
 				lanes,
 				async (list) =>
 					await db
 						.selectFrom('entry')
-						.selectAll()
+						.select('id')
 						.where('lane', 'in', list)
 						.where(sql<boolean>`${sql.raw(OPEN_STATES)}`)
 						.execute(),
 			);
-			return rows.map(toEntry).sort((a, b) => a.id - b.id);
+			const ids = open.map(({ id }) => id).filter((id) => known?.has(id) !== true);
+			return (await entriesOf(ids)).map(toEntry).sort((a, b) => a.id - b.id);
 		},
 
 		countByCausation: async (events) => {
@@ -383,6 +386,10 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 				['id'],
 				unique.map(({ id, payload }) => ({ id, body: payload })),
 			);
+		},
+
+		changeEntries: async (changes) => {
+			await changeEntries(db, dialect, changes);
 		},
 
 		putLanes: async (rows) => {

@@ -7,6 +7,7 @@ import type {
 	IntakeEvent,
 	Lane,
 	Priority,
+	Progress,
 	Proposal,
 	Scope,
 	Watermark,
@@ -104,8 +105,11 @@ export interface LedgerReads {
 	readonly now: number;
 	entriesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
 	entriesById(ids: readonly number[]): Promise<ReadonlyMap<number, Entry>>;
-	/** Entries of these lanes that are not final, by id ascending. */
-	openOfLanes(lanes: readonly string[]): Promise<readonly Entry[]>;
+	/** Entries of these lanes that are not final, by id ascending, without those `known` already. */
+	openOfLanes(
+		lanes: readonly string[],
+		known?: { has(id: number): boolean },
+	): Promise<readonly Entry[]>;
 	/** How many entries name these intake events as their cause. */
 	countByCausation(events: readonly string[]): Promise<ReadonlyMap<string, number>>;
 	lanes(lanes: readonly string[]): Promise<ReadonlyMap<string, Lane>>;
@@ -154,6 +158,8 @@ export interface LedgerReads {
 	meta(name: string): Promise<string | null>;
 }
 
+export type EntryChange = Readonly<Partial<Progress>> & { readonly id: number };
+
 /** A write transaction: all of it or nothing, serialised with every other of its connection. */
 export interface LedgerTx extends LedgerReads {
 	/** `payload` is JSON text. Returns the rows with their ids, in order. */
@@ -162,6 +168,8 @@ export interface LedgerTx extends LedgerReads {
 	): Promise<readonly Entry[]>;
 	/** Replaces rows by id. */
 	putEntries(rows: readonly Entry[]): Promise<void>;
+	/** Changes the given fields of rows, which must be there; each id once. */
+	changeEntries(changes: readonly EntryChange[]): Promise<void>;
 	/** Replaces the payloads of entries by their id. */
 	putPayloads(
 		rows: ReadonlyArray<{ readonly id: number; readonly payload: string }>,
@@ -195,7 +203,11 @@ export interface LedgerTx extends LedgerReads {
  * when the store cannot be used now, `ledger.*` of class `rights` when it must not be used.
  */
 export interface LedgerStore {
-	/** Serialised with all writers of `connection`, in this and every other process. */
+	/**
+	 * Serialised with all writers of `connection`, in this and every other process. `work` may run more
+	 * than once, when a database broke off the first try for the sake of another transaction: it starts
+	 * from what `tx` reads, keeps nothing of an earlier run, and touches nothing but `tx`.
+	 */
 	write<T>(connection: string, work: (tx: LedgerTx) => Promise<T>): Promise<T>;
 	read<T>(work: (reads: LedgerReads) => Promise<T>): Promise<T>;
 	close(): Promise<void>;

@@ -190,6 +190,8 @@ export interface SqlDialect {
 	readonly name: 'sqlite' | 'postgres';
 	/** Placeholder of the `n`th value, counted from 1. */
 	readonly placeholder: (n: number) => string;
+	/** The same where nothing else says the type of the value. */
+	readonly value: (n: number, type: 'whole' | 'text') => string;
 	/** Rows of one multi-row statement at most. */
 	readonly rowsAtOnce: number;
 	/** Values of one statement at most. */
@@ -199,6 +201,7 @@ export interface SqlDialect {
 export const SQLITE: SqlDialect = {
 	name: 'sqlite',
 	placeholder: () => '?',
+	value: () => '?',
 	rowsAtOnce: 64,
 	valuesAtOnce: 32_000,
 };
@@ -206,6 +209,7 @@ export const SQLITE: SqlDialect = {
 export const POSTGRES: SqlDialect = {
 	name: 'postgres',
 	placeholder: (n) => `$${String(n)}`,
+	value: (n, type) => `$${String(n)}::${type === 'whole' ? 'bigint' : 'text'}`,
 	rowsAtOnce: 1_024,
 	valuesAtOnce: 65_000,
 };

@@ -91,6 +91,29 @@ export function storeContract(place: () => Promise<Place>): void {
 		});
 	});
 
+	it('changes the given fields of entries and no other', async () => {
+		const made = await add(...Array.from({ length: 700 }, (_, n) => fullEntry(n)));
+		const { fault } = fullEntry(1);
+		await store.write(CONNECTION, async (tx) => {
+			await tx.changeEntries([]);
+			await tx.changeEntries(
+				made.map(({ id }, n) =>
+					n % 2 === 0
+						? { id, seen: 7 + n, failingSince: null, fault: null }
+						: { state: 'retry_wait', nextAt: 99, effect: `it's "${String(n)}"`, fault, id },
+				),
+			);
+		});
+		const found = await store.read(async (reads) => await reads.entriesById(ids(made)));
+		expect(made.map(({ id }) => found.get(id))).toEqual(
+			made.map((row, n) =>
+				n % 2 === 0
+					? { ...row, seen: 7 + n, failingSince: null, fault: null }
+					: { ...row, state: 'retry_wait', nextAt: 99, effect: `it's "${String(n)}"`, fault },
+			),
+		);
+	});
+
 	it('answers to thousands of keys, lanes and ids at once, and to none', async () => {
 		const made = await add(...Array.from({ length: 1_500 }, (_, n) => entry(n)));
 		const asked = Array.from({ length: 5_000 }, (_, n) => entry(n));
@@ -121,6 +144,9 @@ export function storeContract(place: () => Promise<Place>): void {
 		);
 		const open = await store.read(async (reads) => await reads.openOfLanes(['one', 'one']));
 		expect(ids(open)).toEqual([made[1]?.id, made[3]?.id, made[5]?.id]);
+		const known = new Set([made[3]?.id ?? 0]);
+		const rest = await store.read(async (reads) => await reads.openOfLanes(['one'], known));
+		expect(ids(rest)).toEqual([made[1]?.id, made[5]?.id]);
 	});
 
 	it('shows a scope its connection, and a company only its own', async () => {
