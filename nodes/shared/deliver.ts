@@ -73,11 +73,12 @@ export async function deliver(run: Run): Promise<void> {
 		for (;;) {
 			const { claims, behind } = await settleVerdicts(run, verdicts);
 			if (claims.length === 0) return await settleWaiting(run, behind);
+			let whole = false;
 			try {
 				await sendWave(run, odoo, claims, asked);
-			} catch (thrown) {
-				await settleWaiting(run, behind);
-				throw thrown;
+				whole = true;
+			} finally {
+				if (!whole) await settleWaiting(run, behind);
 			}
 			if (behind.length === 0) return;
 			asked = markOf();
@@ -92,15 +93,22 @@ export async function deliver(run: Run): Promise<void> {
 	}
 }
 
+/** An item that cannot even be written down is an exception; the others of its batch go on. */
 function registrations({ operation, batch, sent, session }: Run): {
 	deliveries: Delivery[];
 	unreadable: Unreadable[];
 } {
-	return {
-		deliveries: batch.fit.map((index) => {
+	const deliveries: Delivery[] = [];
+	const unreadable: Unreadable[] = [];
+	const unread = (index: number, why: Fault): void => {
+		const { payload, ...from } = sentOr(sent, index);
+		unreadable.push({ ...causeOf(from), index, operation, fault: why, payload });
+	};
+	for (const index of batch.fit) {
+		try {
 			const { hash, revision, correlationId, ...facts } = batch.delivery(index);
 			const { payload, again, ...from } = sent(index);
-			return {
+			deliveries.push({
 				...facts,
 				...causeOf(from),
 				index,
@@ -111,14 +119,32 @@ function registrations({ operation, batch, sent, session }: Run): {
 				revision: revision ?? { kind: 'hash', value: hash },
 				correlationId: correlationId ?? session.worker.id,
 				...(again ? { again } : {}),
-			};
-		}),
-		unreadable: batch.unfit.map(({ index, fault }) => {
-			const { payload, ...from } = sent(index);
-			return { ...causeOf(from), index, operation, fault, payload };
-		}),
-	};
+			});
+		} catch (thrown) {
+			unread(index, itemUnreadable(thrown));
+		}
+	}
+	for (const { index, fault: why } of batch.unfit) unread(index, why);
+	return { deliveries, unreadable };
 }
+
+function sentOr(sent: Run['sent'], index: number): Sent {
+	try {
+		return sent(index);
+	} catch {
+		// The fault of the item says why; its text cannot be made.
+		return { payload: JSON.stringify({ unreadable: true, item: index }), again: false };
+	}
+}
+
+const itemUnreadable = (cause: unknown): Fault =>
+	fault({
+		class: 'source_data',
+		code: 'node.item_unreadable',
+		message: 'The item cannot be written down: it is nested too deep, or refers to itself.',
+		remedy: 'Flatten the record before this node.',
+		cause,
+	});
 
 const causeOf = ({ entry, event, parts }: ItemDelivery): Pick<Delivery, 'causation' | 'entry'> => ({
 	causation: event === undefined ? null : { event, parts: parts ?? 1 },
@@ -225,19 +251,19 @@ async function carryOut(
 	return new Map([...held, ...outcomes].map((outcome) => [outcome.index, outcome]));
 }
 
-const completionOf = (claim: Claim, outcome: Outcome<unknown>): Completion =>
-	outcome.status === 'exception'
-		? {
-				claim,
-				status: 'failed',
-				fault: REFUSES_ALL.has(outcome.fault.code) ? notLetIn(outcome.fault) : outcome.fault,
-			}
-		: {
-				claim,
-				status: 'applied',
-				effect: outcome.effect,
-				result: JSON.stringify(outcome.result ?? null),
-			};
+function completionOf(claim: Claim, outcome: Outcome<unknown>): Completion {
+	if (outcome.status === 'exception') {
+		const refused = REFUSES_ALL.has(outcome.fault.code);
+		return { claim, status: 'failed', fault: refused ? notLetIn(outcome.fault) : outcome.fault };
+	}
+	try {
+		const result = JSON.stringify(outcome.result ?? null);
+		return { claim, status: 'applied', effect: outcome.effect, result };
+	} catch {
+		// Odoo did it, but nobody could be told what; the repeat finds it unchanged.
+		return { claim, status: 'failed', fault: lost() };
+	}
+}
 
 function sentOff(
 	completion: Completion,

@@ -123,3 +123,81 @@ describe('a refusal of one record', () => {
 		expect(entries.map(({ state }) => state)).toEqual(['applied', 'dead']);
 	});
 });
+
+describe('one item that cannot be written down', () => {
+	const bomb = (): never => {
+		throw new RangeError('Maximum call stack size exceeded');
+	};
+
+	it.each([
+		['the text of which cannot be made', {}, (index: number) => (index === 1 ? bomb() : {})],
+		[
+			'the hash of which cannot be made',
+			{ delivery: (index: number) => (index === 1 ? bomb() : batchOf(3).delivery(index)) },
+			() => ({}),
+		],
+	] as const)('%s is an exception, and the others are delivered', async (_, parts, sent) => {
+		const { thrown, settled, entries } = await run({ ...batchOf(3), ...parts }, undefined, sent);
+		expect(thrown).toBeUndefined();
+		expect(settled.get(1)).toMatchObject({
+			status: 'exception',
+			fault: { class: 'source_data', code: 'node.item_unreadable' },
+		});
+		expect([settled.get(0)?.status, settled.get(2)?.status]).toEqual(['done', 'done']);
+		expect(entries).toHaveLength(3);
+	});
+
+	it('among those that do not fit is one of them', async () => {
+		const batch = {
+			...batchOf(1),
+			unfit: [{ index: 1, fault: refused({ class: 'source_data' }) }],
+		};
+		const { thrown, settled } = await run(batch, undefined, (index) => (index === 1 ? bomb() : {}));
+		expect(thrown).toBeUndefined();
+		expect([settled.get(0)?.status, settled.get(1)?.status]).toEqual(['done', 'exception']);
+	});
+});
+
+describe('a result that cannot be written down', () => {
+	it('is of unknown outcome; the others of the batch are applied', async () => {
+		const circular: Record<string, unknown> = {};
+		circular['self'] = circular;
+		const good = batchOf(2);
+		const batch: Batch = {
+			...good,
+			plan: async (_deps, indexes) =>
+				await Promise.resolve({
+					preview: [],
+					apply: async () =>
+						await Promise.resolve(
+							indexes.map((index) => done(index, 'created', index === 1 ? circular : {})),
+						),
+				}),
+		};
+		const { thrown, entries } = await run(batch);
+		expect(thrown).toBeUndefined();
+		expect(entries.map(({ state }) => state)).toEqual(['applied', 'unknown']);
+	});
+});
+
+describe('many at once', () => {
+	it('10,000 are settled one by one', async () => {
+		const { settled, entries } = await run(batchOf(10_000));
+		expect(settled.size).toBe(10_000);
+		expect(entries.every(({ state }) => state === 'applied')).toBe(true);
+	});
+
+	it('the same record 1,000 times has one effect', async () => {
+		let writes = 0;
+		const same = batchOf(1_000, () => {
+			writes += 1;
+			return null;
+		});
+		const { settled, entries } = await run({ ...same, delivery: () => same.delivery(0) });
+		// Once planned, once applied.
+		expect(writes).toBe(2);
+		expect(entries).toMatchObject([{ state: 'applied', seen: 1_000 }]);
+		const effects = [...settled.values()].map((one) => (one.status === 'done' ? one.effect : ''));
+		expect(effects.filter((effect) => effect === 'duplicate')).toHaveLength(999);
+	});
+});

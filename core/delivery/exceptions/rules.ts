@@ -214,6 +214,7 @@ export const RULES: readonly RouteRule[] = [
 			'procore.*',
 			'external_id.*',
 			'intake.*',
+			'node.item_unreadable',
 			'money.*',
 			'budget_change.*',
 			'budget_check.*',
