@@ -22,7 +22,8 @@ import { ROOT, ensureDependencies, ensureNode } from './lib/runtime.mjs';
 import { Stop, explain, say, step } from './lib/say.mjs';
 import { check, close, newTally } from './lib/tally.mjs';
 
-const FOLDER = join(TMP, 'chaos');
+/** Of this run: two may go on at once. Kept when something failed. */
+const FOLDER = join(TMP, 'chaos', String(process.pid));
 /** The smaller runs: one with the quiet period, the same without, one without the record key. */
 const LATE = { kills: 5, faults: 60, freezes: 0, limitMs: 60_000 };
 const SIZES = { full: [1000, 500, 60], ci: [300, 200, 20] };
@@ -87,7 +88,7 @@ async function chaos(node, title, options) {
 	return await step(title, async (note) => {
 		const result = await run(node, [join(FOLDER, 'main.cjs'), JSON.stringify(options)], {
 			cwd: FOLDER,
-			env: { NODE_COMPILE_CACHE: join(FOLDER, 'compiled'), NODE_ENV: 'test' },
+			env: { NODE_COMPILE_CACHE: join(TMP, 'chaos/compiled'), NODE_ENV: 'test' },
 			onErrors: (text) => note(text.trim().split('\n').at(-1)),
 		});
 		const line = result.out.split('\n').find((text) => text.startsWith('{'));
@@ -198,5 +199,6 @@ try {
 	tally.failed += 1;
 } finally {
 	await endAll();
+	if (tally.failed === 0) rmSync(FOLDER, { recursive: true, force: true });
 	close(tally);
 }

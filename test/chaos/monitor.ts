@@ -39,6 +39,17 @@ export async function titles(odoo: OdooClient, prefix: string, kind: StateKind):
 	return rows.map((row) => String(row[field]));
 }
 
+/** Lines of a document may be written in two requests: it has arrived when its last line has. */
+function lowest(seen: readonly string[]): ReadonlyMap<string, number> {
+	const found = new Map<string, number>();
+	for (const title of seen) {
+		const known = revisionIn(title);
+		if (known === null) continue;
+		found.set(known.mark, Math.min(known.revision, found.get(known.mark) ?? Infinity));
+	}
+	return found;
+}
+
 /**
  * Polls Odoo itself, past the proxy, and remembers the highest revision each record has shown. A
  * check at the end alone misses a record that was wrong for an hour.
@@ -58,10 +69,7 @@ export function startMonitor(odoo: OdooClient, prefix: string, everyMs: number):
 		];
 		looks += 1;
 		const now = Date.now();
-		for (const title of seen) {
-			const found = revisionIn(title);
-			if (found === null) continue;
-			const { mark, revision } = found;
+		for (const [mark, revision] of lowest(seen)) {
 			const best = highest.get(mark) ?? 0;
 			const open = behind.get(mark);
 			if (revision >= best) {

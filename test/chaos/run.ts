@@ -103,7 +103,7 @@ export async function runChaos(
 			if (phase === 'arrived' && Date.now() >= nextFreeze) {
 				nextFreeze = Date.now() + random.between(3_000, 8_000);
 				workers.freeze(worker, LEASE_MS + random.between(500, 2_000));
-			} else if (mayKill() && random.chance(0.06)) {
+			} else if (mayKill() && random.chance(0.12)) {
 				workers.kill(worker, phase === 'arrived' ? 'sent' : 'committed');
 			}
 		},
@@ -169,7 +169,7 @@ export async function runChaos(
 				workers.deliver(feed.next(4));
 			const able = workers.running();
 			if (now >= nextKill && able.length > 0 && mayKill()) {
-				nextKill = now + random.between(400, 1_200);
+				nextKill = now + random.between(1_500, 4_000);
 				workers.kill(random.pick(able), 'random');
 			}
 			if (workers.freezes() >= options.freezes) nextFreeze = Infinity;
