@@ -43,8 +43,8 @@ export async function retain(
 	for (let step = 0; step < STEPS; step++) {
 		const removed = await store.write(scope.connection, async (tx) => {
 			const gone = {
-				payloads: await tx.removePayloads(tx.now - settings.payloadDays * DAY, STEP),
-				entries: await tx.removeEntries(tx.now - settings.entryDays * DAY, STEP),
+				payloads: await tx.removePayloads(scope, tx.now - settings.payloadDays * DAY, STEP),
+				entries: await tx.removeEntries(scope, tx.now - settings.entryDays * DAY, STEP),
 			};
 			if (gone.payloads + gone.entries > 0) {
 				const desk = await openDesk(tx, scope, settings, 'ledger');

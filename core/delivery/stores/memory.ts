@@ -1,4 +1,4 @@
-import type { Entry, IntakeEvent, Proposal } from '../entry';
+import type { Entry, IntakeEvent, Proposal, Scope } from '../entry';
 import {
 	counted,
 	FINAL,
@@ -239,7 +239,8 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 	}
 	// Like a sequence of a database, ids are not given back by a rollback.
 	const nextId = (): number => (rows.lastId += 1);
-	const isOld = (row: { updatedAt: number }, before: number): boolean => row.updatedAt < before;
+	const isOld = (row: Entry | IntakeEvent, scope: Scope, before: number): boolean =>
+		inScope(scope, row) && row.updatedAt < before;
 
 	return {
 		...reads(rows),
@@ -321,17 +322,22 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 			await answer(put(rows.records, id, row));
 		},
 		putMeta: async (name, value) => await answer(put(rows.meta, name, value)),
-		removePayloads: async (before, limit) => {
+		removePayloads: async (scope, before, limit) => {
 			let removed = 0;
 			for (const [id, entry] of rows.entries) {
 				if (removed >= limit) break;
-				if (!FINAL.has(entry.state) || !isOld(entry, before) || !rows.payloads.has(id)) continue;
+				if (!FINAL.has(entry.state) || !isOld(entry, scope, before) || !rows.payloads.has(id))
+					continue;
 				remove(rows.payloads, id);
 				removed += 1;
 			}
 			for (const [id, event] of rows.events) {
 				if (removed >= limit) break;
-				if (event.state !== 'settled' || !isOld(event, before) || !rows.eventPayloads.has(id)) {
+				if (
+					event.state !== 'settled' ||
+					!isOld(event, scope, before) ||
+					!rows.eventPayloads.has(id)
+				) {
 					continue;
 				}
 				remove(rows.eventPayloads, id);
@@ -339,18 +345,18 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 			}
 			return await answer(removed);
 		},
-		removeEntries: async (before, limit) => {
+		removeEntries: async (scope, before, limit) => {
 			let removed = 0;
 			for (const [id, entry] of [...rows.entries]) {
 				if (removed >= limit) break;
-				if (!FINAL.has(entry.state) || !isOld(entry, before)) continue;
+				if (!FINAL.has(entry.state) || !isOld(entry, scope, before)) continue;
 				setEntry(id, null);
 				remove(rows.payloads, id);
 				removed += 1;
 			}
 			for (const [id, event] of [...rows.events]) {
 				if (removed >= limit) break;
-				if (event.state !== 'settled' || !isOld(event, before)) continue;
+				if (event.state !== 'settled' || !isOld(event, scope, before)) continue;
 				setEvent(id, null);
 				remove(rows.eventPayloads, id);
 				removed += 1;

@@ -451,14 +451,15 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 			await put('meta', ['name'], [{ name, value }]);
 		},
 
-		removePayloads: async (before, limit) => {
-			const entries = await removeBodies(db, 'payload', 'entry', before, limit);
-			return entries + (await removeBodies(db, 'event_payload', 'event', before, limit - entries));
+		removePayloads: async (scope, before, limit) => {
+			const entries = await removeBodies(db, ['payload', 'entry'], scope, before, limit);
+			const events = ['event_payload', 'event'] as const;
+			return entries + (await removeBodies(db, events, scope, before, limit - entries));
 		},
 
-		removeEntries: async (before, limit) => {
-			const entries = await removeRows(db, 'entry', before, limit);
-			return entries + (await removeRows(db, 'event', before, limit - entries));
+		removeEntries: async (scope, before, limit) => {
+			const entries = await removeRows(db, 'entry', scope, before, limit);
+			return entries + (await removeRows(db, 'event', scope, before, limit - entries));
 		},
 	};
 }
@@ -467,14 +468,19 @@ const SETTLED: ReadonlyArray<IntakeEvent['state']> = ['settled'];
 const finalStates = (rows: 'entry' | 'event'): readonly string[] =>
 	rows === 'entry' ? FINAL_STATES : SETTLED;
 
+const ofScope = ({ connection, company }: Scope, row: string) =>
+	sql<boolean>`${sql.ref(`${row}.connection`)} = ${connection} and ${
+		company === 0 ? sql<boolean>`1 = 1` : sql<boolean>`${sql.ref(`${row}.company`)} = ${company}`
+	}`;
+
 /**
  * Ids rise with `created_at`, and nothing created later can have been updated before: bodies still
  * there are read from the oldest on, up to the first row that is too young.
  */
 async function removeBodies(
 	db: Database,
-	bodies: 'payload' | 'event_payload',
-	rows: 'entry' | 'event',
+	[bodies, rows]: readonly ['payload', 'entry'] | readonly ['event_payload', 'event'],
+	scope: Scope,
 	before: number,
 	limit: number,
 ): Promise<number> {
@@ -482,7 +488,7 @@ async function removeBodies(
 	const removed = await sql<{ id: number }>`delete from ${sql.table(bodies)} where id in (
 		select b.id from ${sql.table(bodies)} b join ${sql.table(rows)} r on r.id = b.id
 		where r.state in (${sql.join(finalStates(rows))}) and r.updated_at < ${before}
-			and r.created_at < ${before}
+			and r.created_at < ${before} and ${ofScope(scope, 'r')}
 		order by b.id limit ${limit}) returning id`.execute(db);
 	return removed.rows.length;
 }
@@ -490,14 +496,15 @@ async function removeBodies(
 async function removeRows(
 	db: Database,
 	rows: 'entry' | 'event',
+	scope: Scope,
 	before: number,
 	limit: number,
 ): Promise<number> {
 	if (limit <= 0) return 0;
 	const removed = await sql<{ id: number }>`delete from ${sql.table(rows)} where id in (
-		select id from ${sql.table(rows)}
-		where state in (${sql.join(finalStates(rows))}) and updated_at < ${before}
-			and created_at < ${before}
-		order by id limit ${limit}) returning id`.execute(db);
+		select r.id from ${sql.table(rows)} r
+		where r.state in (${sql.join(finalStates(rows))}) and r.updated_at < ${before}
+			and r.created_at < ${before} and ${ofScope(scope, 'r')}
+		order by r.id limit ${limit}) returning id`.execute(db);
 	return removed.rows.length;
 }

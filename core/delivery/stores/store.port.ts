@@ -192,10 +192,13 @@ export interface LedgerTx extends LedgerReads {
 	 */
 	putRecord(row: ControlRecord): Promise<void>;
 	putMeta(name: string, value: string): Promise<void>;
-	/** Removes payload bodies of final entries and settled events updated before then; returns how many. */
-	removePayloads(before: number, limit: number): Promise<number>;
+	/**
+	 * Removes payload bodies of the scope's final entries and settled events updated before then; returns
+	 * how many. How long others keep theirs is not for this scope to say.
+	 */
+	removePayloads(scope: Scope, before: number, limit: number): Promise<number>;
 	/** Removes final entries (with empty lanes kept) and settled events updated before then. */
-	removeEntries(before: number, limit: number): Promise<number>;
+	removeEntries(scope: Scope, before: number, limit: number): Promise<number>;
 }
 
 /**

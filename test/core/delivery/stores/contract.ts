@@ -497,12 +497,15 @@ export function storeContract(place: () => Promise<Place>): void {
 		const bodies = async () =>
 			[...(await store.read(async (reads) => await reads.payloads(ids(made)))).keys()].sort();
 		const removePayloads = async (limit: number) =>
-			await store.write(CONNECTION, async (tx) => await tx.removePayloads(100, limit));
+			await store.write(CONNECTION, async (tx) => await tx.removePayloads(SCOPE, 100, limit));
 		expect(await removePayloads(1)).toBe(1);
 		expect(await removePayloads(10)).toBe(2);
 		expect(await removePayloads(10)).toBe(0);
 		expect(await bodies()).toEqual([made[1]?.id, made[3]?.id]);
-		const removed = await store.write(CONNECTION, async (tx) => await tx.removeEntries(100, 10));
+		const removed = await store.write(
+			CONNECTION,
+			async (tx) => await tx.removeEntries(SCOPE, 100, 10),
+		);
 		expect(removed).toBe(3);
 		expect(ids(await find(SCOPE, {}, { order: 'oldest', limit: 9 }))).toEqual([
 			made[1]?.id,
@@ -510,6 +513,23 @@ export function storeContract(place: () => Promise<Place>): void {
 		]);
 		const left = await store.read(async (reads) => await reads.countEvents(SCOPE));
 		expect(left).toEqual(new Map([['waiting', 1]]));
+	});
+
+	it('removes nothing of another company or connection', async () => {
+		const old = { state: 'applied', createdAt: 1, updatedAt: 10 } as const;
+		const made = await add(
+			entry(1, old),
+			entry(2, { ...old, company: 4 }),
+			entry(3, { ...old, connection: 'https://other.example|works' }),
+		);
+		const remove = async (what: 'removePayloads' | 'removeEntries') =>
+			await store.write(
+				CONNECTION,
+				async (tx) => await tx[what]({ connection: CONNECTION, company: 3 }, 100, 10),
+			);
+		expect([await remove('removePayloads'), await remove('removeEntries')]).toEqual([1, 1]);
+		const left = await store.read(async (reads) => await reads.payloads(ids(made)));
+		expect([...left.keys()].sort()).toEqual([made[1]?.id, made[2]?.id]);
 	});
 
 	it('lets writers pass one at a time, in one process', async () => {
