@@ -22,6 +22,7 @@ import {
  */
 const USABLE_AS_TOOL: Readonly<Record<string, boolean>> = {
 	CanonicalMap: false,
+	ConstructionEventListener: false,
 	ConstructionWebhookTrigger: false,
 	DeliveryTrigger: false,
 	ExceptionQueue: false,

@@ -78,6 +78,9 @@ export function answerOf(received: readonly Received[]): Answer {
 	return answer(200, { result, accepted, duplicate });
 }
 
+/** A request while a person listens in the editor: genuine, and written nowhere. */
+export const tested = (): Answer => answer(200, { result: 'test', accepted: 0 });
+
 /** The body never arrived whole: too large for the server, cut off, or sent as a form. */
 export function unreadable(thrown: unknown): { readonly answer: Answer; readonly why: string } {
 	const tooLarge =

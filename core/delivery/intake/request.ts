@@ -8,7 +8,7 @@ export interface IntakeRequest {
 
 /** What is sent back. Never holds a secret, a payload or the reason of a refused signature. */
 export interface Answer {
-	readonly status: 200 | 400 | 401 | 409 | 413 | 415 | 503;
+	readonly status: 200 | 400 | 401 | 404 | 405 | 409 | 413 | 415 | 503;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: Readonly<Record<string, string | number>>;
 }
@@ -19,3 +19,13 @@ export function headerOf({ headers }: IntakeRequest, name: string): string | und
 	const one = typeof value === 'string' ? value.trim() : '';
 	return one === '' ? undefined : one;
 }
+
+/** Headers to send an answer with. */
+export const headersOf = ({ headers }: Answer): Readonly<Record<string, string>> => ({
+	'content-type': 'application/json',
+	'cache-control': 'no-store',
+	...headers,
+});
+
+/** Body to send an answer with. */
+export const bytesOf = ({ body }: Answer): string => JSON.stringify(body);
