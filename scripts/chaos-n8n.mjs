@@ -49,7 +49,7 @@ const SETTINGS = {
 };
 /** Lease, quiet period and two sweeps of the Delivery Trigger. */
 const SETTLE_MS = 4_000 + 5_000 + 2 * 30_000 + 30_000;
-const REACH_MS = 120_000;
+const REACH_MS = 300_000;
 /** In the order of a delivery; test/chaos/n8n/kill-points.cjs says what each is. */
 const POINTS = ['before_receive', 'uncommitted', 'received', 'answered', 'taken'].concat([
 	'claimed',

@@ -5,7 +5,7 @@ import { pause } from '../../../scripts/lib/processes.mjs';
 
 export const SECRET = 'chaos-webhook-secret-2026';
 const VENDORS = 25;
-const TIMEOUT_MS = 4_000;
+const TIMEOUT_MS = 20_000;
 
 export function startSource({ url, prefix, random, everyMs }) {
 	/** What was answered with 2xx: highest version of a vendor, and the costs. */
