@@ -23,11 +23,25 @@ export function checkedText(field: string, text: unknown): string {
 	});
 }
 
-/** Is it the same person, however written? */
+/**
+ * Is it the same person, however written? Rather two persons taken for one, who then ask a third, than
+ * one who approves their own proposal.
+ */
 export const isSamePerson = (a: string, b: string): boolean => nameOf(a) === nameOf(b);
+
+/** Cyrillic and Greek letters that look like Latin ones, in lower case (Unicode TR 39). */
+const ALIKE: ReadonlyMap<string, string> = new Map(
+	[
+		['авекмнорстухіјѕһԁԛԝӏ', 'abekmhopctyxijshdqwl'],
+		['αβεικμνορτυχζγ', 'abeikmvoptuxzy'],
+	].flatMap(([foreign = '', latin = '']) =>
+		[...foreign].map((sign, at) => [sign, latin[at] ?? sign] as const),
+	),
+);
 
 const nameOf = (text: string): string =>
 	text
-		.normalize('NFKC')
-		.replace(/[\p{Cf}\p{Z}\s]+/gu, '')
-		.toLowerCase();
+		.normalize('NFKD')
+		.replace(/[\p{Cf}\p{M}\p{Z}\s]+/gu, '')
+		.toLowerCase()
+		.replace(/[\u0370-\u052f]/g, (sign) => ALIKE.get(sign) ?? sign);
