@@ -20,7 +20,8 @@ export const hashOf = ({
 	after,
 	detail,
 }: Omit<AuditRecord, 'hash'>): string =>
-	contentHash({ chain, n, at, prev, actor, what, key, record, before, after, detail });
+	// In the order of canonical JSON, which then need not sort them.
+	contentHash({ actor, after, at, before, chain, detail, key, n, prev, record, what });
 
 /**
  * Links facts to the end of a chain, redacted, in the transaction of the change they tell of. One

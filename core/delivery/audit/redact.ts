@@ -1,3 +1,4 @@
+import type { FaultReport } from '../../faults';
 import type { AuditFact } from './record';
 
 /**
@@ -11,6 +12,8 @@ export const TEXT_LIMIT = 300;
 /** Looked at before it is cut, so that no masked value is cut in two and shown by half. */
 const SCAN_LIMIT = 4_000;
 const DETAIL_LIMIT = 24;
+/** Longest message or remedy of a fault. */
+const REPORT_LIMIT = 1_000;
 /** Longest key or record of a fact: four ids of 200 characters, their connection and revision. */
 const KEY_LIMIT = 2_000;
 
@@ -70,12 +73,20 @@ const LOOKS: readonly Look[] = [
 	{ pattern: /\b\d(?:[ -]?\d){12,18}\b/g, mask: (hit) => (isCard(hit) ? lastFour(hit) : hit) },
 ];
 
+/** No look hits a text without one of these; most texts are words of this package. */
+const TELLING =
+	/\d|-----|:\/\/|eyJ|bearer|basic|secret|passw|pwd|passphrase|authorization|api[-_ ]?key|token|signature|[0-9a-f]{40}|(?:sk|pk|rk|whsec|ghp|gho|ghs|glpat|xox[abprs]|npm|shpat)[-_]|AKIA/i;
+/** Shorter than the shortest of them, an assignment apart. */
+const isShort = (text: string): boolean => text.length < 9 && !/[=:]/.test(text);
+
 /**
  * A text as it may be shown: one line, secrets masked, cut to `limit` characters (at most 2,000).
  */
 export function redactText(text: string, limit = TEXT_LIMIT): string {
 	let shown = oneLine(text.slice(0, SCAN_LIMIT));
-	for (const { pattern, mask } of LOOKS) shown = shown.replace(pattern, mask);
+	if (!isShort(shown) && TELLING.test(shown)) {
+		for (const { pattern, mask } of LOOKS) shown = shown.replace(pattern, mask);
+	}
 	const most = Math.min(limit, 2_000);
 	return shown.length <= most ? shown : `${oneLine(shown.slice(0, most - 1))}…`;
 }
@@ -107,6 +118,16 @@ export function redactDetail(detail: Readonly<Record<string, unknown>>): AuditFa
 	return Object.fromEntries(kept);
 }
 
+/** A fault as it lies in the ledger: lists and pages show it, and Odoo's words may quote a record. */
+export const redactReport = (report: FaultReport): FaultReport => ({
+	...report,
+	message: redactText(report.message, REPORT_LIMIT),
+	remedy: redactText(report.remedy, REPORT_LIMIT),
+	...(report.model === undefined ? {} : { model: redactText(report.model) }),
+	...(report.field === undefined ? {} : { field: redactText(report.field) }),
+	...(report.details === undefined ? {} : { details: redactDetail(report.details) }),
+});
+
 /** A fact as it enters the chain. Keys and records stay exact: they are what people search for. */
 export const redactFact = (fact: AuditFact): AuditFact => ({
 	actor: redactText(fact.actor, 200),
@@ -120,7 +141,9 @@ export const redactFact = (fact: AuditFact): AuditFact => ({
 
 /** No control characters and no half characters: every store gives it back as it was. */
 const oneLine = (text: string): string =>
-	text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\p{Surrogate}/gu, '\ufffd');
+	/^[ -~]*$/.test(text)
+		? text
+		: text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** `****3000`; nothing is left of a value so short that four characters would give it away. */
 function lastFour(value: string): string {

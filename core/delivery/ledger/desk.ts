@@ -1,5 +1,6 @@
 import { appendFacts } from '../audit/chain';
 import type { AuditFact } from '../audit/record';
+import { redactReport } from '../audit/redact';
 import {
 	FINAL_STATES,
 	PROGRESS_FIELDS,
@@ -44,6 +45,8 @@ export interface Desk {
 		readonly ids?: readonly number[];
 		readonly lanes?: readonly string[];
 	}): Promise<void>;
+	/** Puts entries on the desk that were read in another way, with their lanes. */
+	take(entries: readonly Entry[]): Promise<void>;
 	byKey(key: string): Row | undefined;
 	byId(id: number): Row | undefined;
 	/** A loaded lane, or a new one. */
@@ -182,6 +185,10 @@ export async function openDesk(
 			}
 			await loadLanes(names);
 		},
+		take: async (entries) => {
+			for (const entry of entries) take(entry);
+			await loadLanes(entries.map(({ lane }) => lane));
+		},
 		byKey: (key) => byKey.get(key),
 		byId: (id) => byId.get(id),
 		lane: laneNamed,
@@ -197,8 +204,12 @@ export async function openDesk(
 			added.push(row);
 			return row;
 		},
-		set: (given, patch) => {
+		set: (given, asked) => {
 			const row = mine(given);
+			const patch =
+				asked.fault === undefined || asked.fault === null
+					? asked
+					: { ...asked, fault: redactReport(asked.fault) };
 			const old = row.entry;
 			row.entry = { ...old, ...patch };
 			for (const name of Object.keys(patch) as Array<keyof typeof patch>) {

@@ -4,7 +4,7 @@ import type { LedgerSettings, Worker } from './api';
 import { actorOf, openDesk, type Desk } from './desk';
 import { expiredFault, notTakenFault } from './faults';
 import { giveUp } from './intake';
-import { bury, expire, isExpired, isPastHorizon, lastFault } from './moves';
+import { bury, expire, isExpired, lastFault } from './moves';
 
 /** Rows of a kind a sweep looks at; what is left comes with the next one. */
 const STEP = 500;
@@ -34,7 +34,7 @@ async function expireLeases(desk: Desk): Promise<number> {
 		{ states: ['sending'], expiredAt: desk.now },
 		{ order: 'oldest', limit: STEP },
 	);
-	await desk.load({ lanes: found.map(({ lane }) => lane) });
+	await desk.take(found);
 	const lanes = [...new Set(found.map(({ lane }) => lane))].map((name) => desk.lane(name));
 	const over = lanes.filter((lane) => isExpired(desk, lane));
 	for (const lane of over) expire(desk, lane);
@@ -44,17 +44,20 @@ async function expireLeases(desk: Desk): Promise<number> {
 async function endHorizons(desk: Desk): Promise<number> {
 	const { tx, scope, now, settings } = desk;
 	const since = now - settings.retryHorizonMs;
-	const page = { order: 'oldest', limit: STEP } as const;
 	const failing = await tx.findEntries(
 		scope,
-		{ states: ['retry_wait', 'blocked', 'unknown'], createdTo: since },
-		page,
+		{ failingTo: since },
+		{ order: 'oldest', limit: STEP },
 	);
-	const over = failing.filter(({ failingSince }) => isPastHorizon(desk, failingSince));
-	const idle = await tx.findEntries(scope, { states: ['ready'], dueAt: since }, page);
+	const idle = await tx.findEntries(
+		scope,
+		{ states: ['ready'], dueAt: since },
+		{ order: 'due', limit: STEP },
+	);
+	const over = failing.filter(({ state }) => state !== 'sending' && state !== 'ready');
 	const ids = [...over, ...idle].map(({ id }) => id);
 	if (ids.length === 0) return 0;
-	await desk.load({ ids, lanes: [...over, ...idle].map(({ lane }) => lane) });
+	await desk.take([...over, ...idle]);
 	const hours = Math.round(settings.retryHorizonMs / 3_600_000);
 	for (const id of ids) {
 		const row = desk.byId(id);

@@ -67,7 +67,7 @@ async function dueEntries(desk: Desk, what: What): Promise<readonly Entry[]> {
 		},
 		{ order: 'due', limit: what.limit * LOOK_AHEAD },
 	);
-	await desk.load({ ids: found.map(({ id }) => id), lanes: found.map(({ lane }) => lane) });
+	await desk.take(found);
 	const free = found.filter((entry) => isFree(desk, entry));
 	// A breaker whose pause is over lets one find out.
 	if (breaker > 0) return free.slice(0, 1);

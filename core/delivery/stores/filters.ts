@@ -36,11 +36,28 @@ function partial(states: readonly EntryState[] | undefined): string | undefined 
 }
 
 /**
- * What pages are ordered by. Open entries are few: they are found by their index, then sorted; the sign
- * keeps a database from walking the whole history in order of ids instead.
+ * The open states a page of entries is read from one by one, each in order of ids by its index; null
+ * when another index finds fewer. Without it a page costs as much as there are open entries.
+ */
+export function statesOfPage(filter: EntryFilter, page: Page): readonly EntryState[] | null {
+	const { states, record, correlationId, dueAt, expiredAt, failingTo, blockedOn } = filter;
+	if (page.order === 'due' || states === undefined) return null;
+	if (states.some((state) => FINAL.has(state))) return null;
+	return [record, correlationId, dueAt, expiredAt, failingTo, blockedOn].every(
+		(narrow) => narrow === undefined,
+	)
+		? [...new Set(states)]
+		: null;
+}
+
+/**
+ * What other pages are ordered by. Open entries are few: they are found by their index, then sorted;
+ * the sign keeps a database from walking the whole history in order of ids instead.
  */
 export const pageOrder = (filter: EntryFilter) =>
-	partial(filter.states) === undefined ? sql<number>`id` : sql<number>`+id`;
+	partial(filter.states) === undefined && filter.failingTo === undefined
+		? sql<number>`id`
+		: sql<number>`+id`;
 
 export function filterEntries(
 	db: Database,
@@ -62,6 +79,7 @@ export function filterEntries(
 		project,
 		dueAt,
 		expiredAt,
+		failingTo,
 		blockedOn,
 		createdFrom,
 		createdTo,
@@ -82,6 +100,11 @@ export function filterEntries(
 	if (project !== undefined) query = query.where('project', '=', project);
 	if (dueAt !== undefined) query = query.where('next_at', '<=', dueAt);
 	if (expiredAt !== undefined) query = query.where('lease_until', '<=', expiredAt);
+	if (failingTo !== undefined) {
+		query = query
+			.where(sql<boolean>`${sql.raw(DUE_STATES)}`)
+			.where('failing_since', '<=', failingTo);
+	}
 	if (blockedOn !== undefined) query = query.where('blocked_on', 'in', blockedOn);
 	if (createdFrom !== undefined) query = query.where('created_at', '>=', createdFrom);
 	if (createdTo !== undefined) query = query.where('created_at', '<=', createdTo);

@@ -134,7 +134,8 @@ export const inScope = (
 	row.connection === scope.connection && (scope.company === 0 || row.company === scope.company);
 
 export function matching(rows: Rows, scope: Scope, filter: EntryFilter): Entry[] {
-	const onlyOpen = filter.states?.every((state) => !FINAL.has(state)) ?? false;
+	const onlyOpen =
+		filter.failingTo !== undefined || (filter.states?.every((state) => !FINAL.has(state)) ?? false);
 	const found: Entry[] = [];
 	for (const id of onlyOpen ? rows.open : rows.entries.keys()) {
 		const entry = rows.entries.get(id);
@@ -158,6 +159,11 @@ const matches = (entry: Entry, filter: EntryFilter): boolean =>
 	(filter.dueAt === undefined || entry.nextAt <= filter.dueAt) &&
 	(filter.expiredAt === undefined || entry.leaseUntil <= filter.expiredAt) &&
 	among(filter.blockedOn, entry.blockedOn) &&
+	(filter.failingTo === undefined ||
+		(!FINAL.has(entry.state) &&
+			entry.state !== 'dead' &&
+			entry.failingSince !== null &&
+			entry.failingSince <= filter.failingTo)) &&
 	(filter.createdFrom === undefined || entry.createdAt >= filter.createdFrom) &&
 	(filter.createdTo === undefined || entry.createdAt <= filter.createdTo);
 

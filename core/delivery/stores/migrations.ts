@@ -274,6 +274,15 @@ async function firstSchema(db: Database, dialect: SqlDialect): Promise<void> {
 		where: DUE_STATES,
 		name: 'entry_due',
 	});
+	// A page of an exception queue, and what has failed for too long.
+	await index(db, 'entry', ['connection', 'state', 'id'], {
+		where: OPEN_STATES,
+		name: 'entry_open_state',
+	});
+	await index(db, 'entry', ['connection', 'failing_since'], {
+		where: `${DUE_STATES} and failing_since is not null`,
+		name: 'entry_failing',
+	});
 	await index(db, 'entry', ['connection', 'state', 'company', 'created_at']);
 	await index(db, 'entry', ['connection', 'record']);
 	await index(db, 'entry', ['connection', 'project'], { where: 'project is not null' });

@@ -10,6 +10,7 @@ import {
 	meetsNothing,
 	pageOf,
 	pageOrder,
+	statesOfPage,
 	type EventFilter,
 } from './filters';
 import { findRecords, readRecord, writeRecord } from './records';
@@ -39,7 +40,7 @@ import type {
 	LedgerTx,
 	Page,
 } from './store.port';
-import { OPEN_STATES, type Database, type SqlDialect } from './tables';
+import { OPEN_STATES, type Database, type EntryRow, type SqlDialect } from './tables';
 
 /** Values of one `in (…)`; a longer list is asked for in parts. */
 const IN_LIST = 512;
@@ -126,6 +127,24 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 
 		findEntries: async (scope: Scope, filter: EntryFilter, page: Page) => {
 			if (meetsNothing(filter)) return [];
+			const states = statesOfPage(filter, page);
+			if (states !== null) {
+				const newest = page.order === 'newest';
+				const found: EntryRow[] = [];
+				for (const state of states) {
+					let query = filterEntries(db, scope, { ...filter, states: [state] })
+						.selectAll()
+						.where(sql<boolean>`${sql.raw(OPEN_STATES)}`)
+						.orderBy('id', newest ? 'desc' : 'asc')
+						.limit(page.limit);
+					if (page.after !== undefined) query = query.where('id', newest ? '<' : '>', page.after);
+					found.push(...(await query.execute()));
+				}
+				return found
+					.sort((a, b) => (newest ? b.id - a.id : a.id - b.id))
+					.slice(0, page.limit)
+					.map(toEntry);
+			}
 			const rows = await pageOf(
 				page,
 				filter.priority,

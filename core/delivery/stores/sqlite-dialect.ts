@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import {
 	SqliteAdapter,
 	SqliteIntrospector,
@@ -13,6 +15,12 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 /** Prepared statements kept; more than the ledger has. */
 const STATEMENTS = 256;
+
+/**
+ * ms of statements after which everybody else of this process has a turn: SQLite works in the thread
+ * of the event loop, and n8n answers its users there. The transaction stays open meanwhile.
+ */
+const TURN_MS = 15;
 
 /** What the driver is given: the open file and how its transactions begin. */
 export interface SqliteHandle {
@@ -78,13 +86,24 @@ function connectionTo(database: DatabaseSync): DatabaseConnection {
 		statements.set(text, entry);
 		return entry;
 	};
+	const run = <Row>(query: CompiledQuery): QueryResult<Row> => {
+		const { statement, reads } = prepared(query.sql);
+		const values = query.parameters as SQLInputValue[];
+		if (reads) return { rows: statement.all(...values) as Row[] };
+		const { changes } = statement.run(...values);
+		return { rows: [], numAffectedRows: BigInt(changes) };
+	};
+	let worked = 0;
 	return {
 		executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-			const { statement, reads } = prepared(query.sql);
-			const values = query.parameters as SQLInputValue[];
-			if (reads) return await Promise.resolve({ rows: statement.all(...values) as Row[] });
-			const { changes } = statement.run(...values);
-			return { rows: [], numAffectedRows: BigInt(changes) };
+			if (worked >= TURN_MS) {
+				worked = 0;
+				await setImmediate();
+			}
+			const start = performance.now();
+			const result = run<Row>(query);
+			worked += performance.now() - start;
+			return result;
 		},
 		streamQuery: () => {
 			throw new Error('The ledger reads in pages.');

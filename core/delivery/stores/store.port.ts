@@ -31,6 +31,8 @@ export interface EntryFilter {
 	readonly dueAt?: number;
 	/** `leaseUntil <= expiredAt`. */
 	readonly expiredAt?: number;
+	/** Still tried, in whatever open state but dead, and `failingSince <= failingTo`. */
+	readonly failingTo?: number;
 	readonly blockedOn?: readonly string[];
 	readonly createdFrom?: number;
 	readonly createdTo?: number;

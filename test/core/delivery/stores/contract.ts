@@ -149,6 +149,21 @@ export function storeContract(place: () => Promise<Place>): void {
 		expect(ids(rest)).toEqual([made[1]?.id, made[5]?.id]);
 	});
 
+	it('pages through several open states as through one, and finds what fails for long', async () => {
+		const states = ['dead', 'ready', 'applied', 'dead', 'unknown', 'sending', 'dead'] as const;
+		const made = await add(
+			...states.map((state, n) => entry(n, { state, failingSince: n === 0 ? null : n * 10 })),
+		);
+		const at = (...places: number[]) => places.map((place) => made[place]?.id);
+		const open = { states: ['dead', 'unknown', 'ready', 'dead'] as const };
+		expect(ids(await find(SCOPE, open, { order: 'newest', limit: 3 }))).toEqual(at(6, 4, 3));
+		const after = made[3]?.id ?? 0;
+		expect(ids(await find(SCOPE, open, { order: 'newest', limit: 9, after }))).toEqual(at(1, 0));
+		expect(ids(await find(SCOPE, open, { order: 'oldest', limit: 9, after }))).toEqual(at(4, 6));
+		const failing = await find(SCOPE, { failingTo: 40 }, { order: 'oldest', limit: 9 });
+		expect(ids(failing)).toEqual(at(1, 4));
+	});
+
 	it('shows a scope its connection, and a company only its own', async () => {
 		const made = await add(
 			entry(1, { company: 3 }),
