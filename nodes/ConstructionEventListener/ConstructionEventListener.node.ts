@@ -6,7 +6,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { odooConstructionConnection } from '../shared/methods/credential-test';
+import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
 import { constructionSource } from '../shared/source';
 import { startListening } from './listening';
 import { properties } from './properties';
@@ -31,13 +31,12 @@ export class ConstructionEventListener implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'constructionSourceApi', required: true, testedBy: 'constructionSource' },
-			{ name: 'odooConstructionApi', required: true, testedBy: 'odooConstructionConnection' },
-			{ name: 'integrationLedgerApi', required: false },
+			...ODOO_CREDENTIALS,
 		],
 		properties,
 	};
 
-	methods = { credentialTest: { constructionSource, odooConstructionConnection } };
+	methods = { credentialTest: { constructionSource, ...credentialTests } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startListening(this);
