@@ -29,6 +29,7 @@ export const STEP_WORDS: Readonly<Partial<Record<string, string>>> = {
 	'entry.blocked': 'Waits for another record',
 	'entry.unknown': 'Outcome unknown',
 	'entry.superseded': 'Replaced by a newer version',
+	'entry.replaced': 'Came again with other content',
 	'entry.conflict': 'Same key, other content',
 	'entry.dead': 'Given to a person',
 	'entry.fenced': 'Late answer ignored',

@@ -1,4 +1,5 @@
 import { fault } from '../../faults';
+import { redactText } from '../audit/redact';
 import type { Entry, Proposal, Scope } from '../entry';
 import type { QueueRole } from '../exceptions/taxonomy';
 import type { LedgerStore } from '../stores/store.port';
@@ -23,7 +24,7 @@ async function decideOn<T>(
 	) => Promise<T>,
 ): Promise<T> {
 	const by = checkedText('by', decision.by);
-	const reason = checkedText('reason', decision.reason);
+	const reason = redactText(checkedText('reason', decision.reason), 2_000);
 	return await store.write(scope.connection, async (tx) => {
 		const desk = await openDesk(tx, scope, settings, by);
 		await desk.load({ ids: [decision.id] });
@@ -41,7 +42,7 @@ export const assign = async (
 	scope: Scope,
 	decision: Decision & { readonly to: string },
 ): Promise<Entry> => {
-	const to = checkedText('to', decision.to);
+	const to = redactText(checkedText('to', decision.to));
 	return await decideOn(store, settings, scope, decision, async (desk, row, { reason }) => {
 		if (isFinal(row)) throw closed();
 		desk.set(row, { assignee: to });

@@ -1,4 +1,5 @@
 import type { FaultReport } from '../../faults';
+import { redactReport } from '../audit/redact';
 import { routeFault } from '../exceptions/route';
 import type { Entry } from '../entry';
 import type { Delivery, Worker } from './api';
@@ -321,7 +322,7 @@ function refuse(
 			key: why.key,
 			ordinal: why.ordinal,
 			state: 'dead',
-			fault: why.report,
+			fault: redactReport(why.report),
 			exceptionClass,
 			queue,
 			causation: causes.keyOf(delivery.causation),

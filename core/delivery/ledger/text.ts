@@ -1,4 +1,5 @@
 import { fault } from '../../faults';
+import { redactText } from '../audit/redact';
 import type { BusinessFacts } from '../entry';
 import type { EntryFilter } from '../stores/store.port';
 import type { Delivery, Unreadable } from './api';
@@ -16,14 +17,18 @@ export const storable = (text: string): string =>
 export const storableJson = (json: string): string =>
 	json.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 
+/** As every list may show them: a title may quote a bank account. */
 export const storableFacts = (facts: BusinessFacts): BusinessFacts =>
-	Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, storable(String(text))]));
+	Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, redactText(String(text))]));
+
+/** Columns that hold what may be shown. */
+const SHOWN: ReadonlySet<string> = new Set(['project', 'assignee']);
 
 export const storableFilter = (filter: EntryFilter): EntryFilter =>
 	Object.fromEntries(
 		Object.entries(filter).map(([name, value]: [string, unknown]) => [
 			name,
-			typeof value === 'string' ? storable(value) : value,
+			typeof value !== 'string' ? value : SHOWN.has(name) ? redactText(value) : storable(value),
 		]),
 	);
 

@@ -1,4 +1,5 @@
 import { createLedger } from '../../../../core/delivery/ledger/ledger';
+import { redactText } from '../../../../core/delivery/audit/redact';
 import { createMemoryStore } from '../../../../core/delivery/stores/memory';
 import { sqlitePlace, postgresPlace, POSTGRES_URL } from '../stores/places';
 import { anyFault, claimOf, command, incoming, revision, told, SCOPE, WORKER } from './bench';
@@ -78,7 +79,10 @@ describe.each(PLACES)('with %s', (_, place) => {
 		]);
 		const page = { order: 'oldest', limit: 5 } as const;
 		const [found] = await ledger.find(SCOPE, { correlationId }, page);
-		expect(found).toMatchObject({ id: claim.id, fault: { message: evil, field: evil } });
+		expect(found).toMatchObject({
+			id: claim.id,
+			fault: { message: redactText(evil, 1_000), field: redactText(evil) },
+		});
 		expect(await ledger.find(SCOPE, { project: evil }, page)).not.toEqual([]);
 		const decision = {
 			id: claim.id,
