@@ -6,8 +6,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
-import { constructionSource } from '../shared/source';
+import { RECEIVER_CREDENTIALS, receiverTests } from '../shared/credentials';
 import { startListening } from './listening';
 import { properties } from './properties';
 
@@ -29,14 +28,11 @@ export class ConstructionEventListener implements INodeType {
 		defaults: { name: 'Construction Event Listener' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'constructionSourceApi', required: true, testedBy: 'constructionSource' },
-			...ODOO_CREDENTIALS,
-		],
+		credentials: RECEIVER_CREDENTIALS,
 		properties,
 	};
 
-	methods = { credentialTest: { constructionSource, ...credentialTests } };
+	methods = { credentialTest: receiverTests };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startListening(this);

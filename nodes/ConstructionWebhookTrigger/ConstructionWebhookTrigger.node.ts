@@ -6,8 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { credentialTests, ODOO_CREDENTIALS } from '../shared/credentials';
-import { constructionSource } from '../shared/source';
+import { RECEIVER_CREDENTIALS, receiverTests } from '../shared/credentials';
 import { properties } from './properties';
 import { receive } from './receive';
 
@@ -31,15 +30,12 @@ export class ConstructionWebhookTrigger implements INodeType {
 		defaults: { name: 'Construction Webhook Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'constructionSourceApi', required: true, testedBy: 'constructionSource' },
-			...ODOO_CREDENTIALS,
-		],
+		credentials: RECEIVER_CREDENTIALS,
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
 		properties,
 	};
 
-	methods = { credentialTest: { constructionSource, ...credentialTests } };
+	methods = { credentialTest: receiverTests };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
