@@ -1,7 +1,6 @@
 import { appendFacts } from '../audit/chain';
 import type { AuditFact } from '../audit/record';
 import { redactReport } from '../audit/redact';
-import { redactReport } from '../audit/redact';
 import {
 	FINAL_STATES,
 	PROGRESS_FIELDS,
