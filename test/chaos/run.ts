@@ -123,11 +123,10 @@ export async function runChaos(
 	);
 	const store = await openStore({ place: options.place, environment: 'test', settings: {} });
 	const ledger = createLedger(store, shortened);
-	const workers = startWorkers(options.worker, options.workers, config, () =>
-		mayKill() && random.chance(0.9)
-			? { point: random.pick(INNER_POINTS), pass: random.between(1, 3) }
-			: { point: null, pass: 0 },
-	);
+	const workers = startWorkers(options.worker, options.workers, config, () => ({
+		point: random.pick(INNER_POINTS),
+		pass: random.between(1, 3),
+	}));
 	const kills = () => [...workers.kills.values()].reduce((total, one) => total + one, 0);
 	const faults = () => [...proxy.faults.values()].reduce((total, one) => total + one, 0);
 	const monitor = startMonitor(odoo, prefix, 150);
@@ -154,7 +153,6 @@ export async function runChaos(
 		const startedAt = Date.now();
 		proxy.setFaulty(true);
 		killing = true;
-		workers.setMortal(true);
 		let nextKill = Date.now() + 1_500;
 		if (options.freezes > 0) nextFreeze = Date.now() + 2_000;
 		let nextWord = Date.now();
@@ -169,8 +167,9 @@ export async function runChaos(
 				workers.deliver(feed.next(4));
 			const able = workers.running();
 			if (now >= nextKill && able.length > 0 && mayKill()) {
-				nextKill = now + random.between(1_500, 4_000);
-				workers.kill(random.pick(able), 'random');
+				nextKill = now + random.between(200, 600);
+				if (random.chance(0.75)) workers.arm(random.pick(able));
+				else workers.kill(random.pick(able), 'random');
 			}
 			if (workers.freezes() >= options.freezes) nextFreeze = Infinity;
 			proxy.setFaulty(faults() * options.kills <= (kills() + 20) * options.faults);
@@ -184,7 +183,7 @@ export async function runChaos(
 		}
 		const chaosMs = Date.now() - startedAt;
 		killing = false;
-		workers.setMortal(false);
+		workers.disarm();
 		proxy.setFaulty(false);
 		for (let rest = feed.drain(); rest.length > 0; ) workers.deliver(rest.splice(0, 4));
 

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contentHash } from '../../core/canonical/hash';
 import type { Due, Ledger, Worker } from '../../core/delivery/ledger/api';
 import { createLedger } from '../../core/delivery/ledger/ledger';
+import { operationPriority } from '../../core/delivery/ledger/priority';
 import type { LedgerStore } from '../../core/delivery/stores/store.port';
 import { connect } from '../../core/odoo/connect';
 import { silentLogger, systemClock } from '../../core/ports';
@@ -29,6 +30,8 @@ const worker: Worker = { id: `${name}-${String(process.pid)}`, workflowId: name,
 const IDLE_MS = 40;
 const SWEEP_MS = 400;
 const BATCH = 8;
+/** Have a turn of their own: all others wait for them, and while there is work they would wait for it. */
+const MASTERS = [WAYS.project.verb, WAYS.vendor.verb];
 
 let deadly: InnerPoint | null = null;
 let passesLeft = 0;
@@ -169,7 +172,7 @@ async function main(): Promise<void> {
 				source: 'generic',
 				hash: contentHash(item),
 				payload: JSON.stringify({ kind, item }),
-				priority: 1,
+				priority: operationPriority(WAYS[kind].verb),
 				taken: false,
 			})),
 		);
@@ -187,6 +190,7 @@ async function main(): Promise<void> {
 	say({ say: 'ready' });
 
 	let sweptAt = 0;
+	let turn = 0;
 	for (;;) {
 		try {
 			if (Date.now() - sweptAt > SWEEP_MS) {

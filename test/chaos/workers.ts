@@ -21,8 +21,10 @@ export interface Workers {
 	unanswered(): number;
 	/** kill -9; another one is started in its place. */
 	kill(name: string, point: KillPoint): void;
-	/** Whether the workers started from now on, and those armed so far, die by themselves. */
-	setMortal(on: boolean): void;
+	/** Gives a worker that has none a point at which it will kill itself. */
+	arm(name: string): void;
+	/** Nobody dies by itself any more. */
+	disarm(): void;
 	/** SIGSTOP for a time. */
 	freeze(name: string, ms: number): void;
 	/** Kills so far by where they hit. */
@@ -38,13 +40,13 @@ const TROUBLES_KEPT = 50;
 
 /**
  * Keeps `count` worker processes running, whatever happens to them.
- * @param fate where a new worker will kill itself, and at which time it comes by; null: nowhere
+ * @param fate where an armed worker will kill itself, and at which time it comes by
  */
 export function startWorkers(
 	script: string,
 	count: number,
 	config: WorkerConfig,
-	fate: () => { readonly point: InnerPoint | null; readonly pass: number },
+	fate: () => { readonly point: InnerPoint; readonly pass: number },
 ): Workers {
 	const alive = new Map<string, Alive>();
 	const kills = new Map<KillPoint, number>();
@@ -55,7 +57,6 @@ export function startWorkers(
 	let nextDelivery = 0;
 	let freezes = 0;
 	let closing = false;
-	let mortal = false;
 
 	function count1(point: KillPoint): void {
 		kills.set(point, (kills.get(point) ?? 0) + 1);
@@ -90,17 +91,9 @@ export function startWorkers(
 	}
 
 	function hear(one: Alive, message: FromWorker): void {
-		if (message.say === 'ready') {
-			one.ready = true;
-			if (mortal) arm(one);
-		} else if (message.say === 'accepted') deliveries.delete(message.id);
+		if (message.say === 'ready') one.ready = true;
+		else if (message.say === 'accepted') deliveries.delete(message.id);
 		else complain(`${one.name}: ${message.text}`);
-	}
-
-	function arm(one: Alive): void {
-		const { point, pass } = fate();
-		one.point = point;
-		tell(one, { say: 'die_at', point, pass });
 	}
 
 	function tell(one: Alive, message: ToWorker): void {
@@ -142,12 +135,15 @@ export function startWorkers(
 			count1(point);
 			one.child.kill('SIGKILL');
 		},
-		setMortal: (on) => {
-			mortal = on;
-			for (const one of alive.values()) {
-				if (on) arm(one);
-				else tell(one, { say: 'die_at', point: null, pass: 0 });
-			}
+		arm: (name) => {
+			const one = alive.get(name);
+			if (one === undefined || one.point !== null) return;
+			const { point, pass } = fate();
+			one.point = point;
+			tell(one, { say: 'die_at', point, pass });
+		},
+		disarm: () => {
+			for (const one of alive.values()) tell(one, { say: 'die_at', point: null, pass: 0 });
 		},
 		freeze: (name, ms) => {
 			const one = alive.get(name);
