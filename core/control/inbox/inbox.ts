@@ -134,7 +134,9 @@ async function answered(inbox: Inbox, make: () => Promise<InboxAnswer>): Promise
 	} catch (thrown) {
 		const stop = toFault(thrown);
 		if (stop.code !== 'ledger.not_found') throw stop;
-		const notice: Notice = { tone: 'bad', text: stop.message, remedy: stop.remedy };
+		// In the same words whether there is none or it is somebody else's.
+		const { message, remedy } = notFound();
+		const notice: Notice = { tone: 'bad', text: message, remedy };
 		return { status: 404, html: page(shell(inbox, 'Not found', [notice]), backLink) };
 	}
 }

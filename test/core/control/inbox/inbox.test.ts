@@ -229,6 +229,16 @@ it('shows nothing of other queues, companies and connections', async () => {
 	expect(await now(entry.id)).toEqual(entry);
 });
 
+it('says the same of an exception of another queue, of another company and of none', async () => {
+	const entry = await reported(canonical('cost_entry'));
+	const asked = async (id: number, more: Partial<Inbox> = {}): Promise<string> =>
+		(await inboxPage(inbox(more), { entry: String(id) })).html;
+	const none = await asked(999_999);
+	const others = QUEUE_ROLES.filter((queue) => queue !== entry.queue);
+	expect(await asked(999_999, { queues: others })).toBe(await asked(entry.id, { queues: others }));
+	expect(await asked(entry.id, { scope: { ...SCOPE, company: SCOPE.company + 7 } })).toBe(none);
+});
+
 it.each([
 	{ entry: "1' OR 1=1" },
 	{ entry: ['1', '2'] },
