@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 
 import { SECRET, startSource } from '../test/chaos/n8n/source.mjs';
 import { embeddedWorkflow, intakeWorkflows } from '../test/chaos/n8n/workflows.mjs';
+import { checkTemplates } from '../test/e2e/templates.mjs';
 import { bundle } from './lib/bundle.mjs';
 import {
 	nodeTypes,
@@ -33,6 +34,7 @@ import { prepareQueue } from './lib/queue.mjs';
 import { ROOT, ensureDependencies, ensureN8n, ensureNode } from './lib/runtime.mjs';
 import { Stop, explain, say, step } from './lib/say.mjs';
 import { check, close, newTally } from './lib/tally.mjs';
+import { importTemplates } from './lib/templates.mjs';
 
 const FOLDER = join(TMP, 'chaos-n8n');
 const ARMED = join(FOLDER, 'armed');
@@ -98,7 +100,9 @@ try {
 
 	const odoo =
 		namedOdoo(options) ??
-		(await step('Start the embedded Odoo', () => startOdoo({ node, version: '19' })));
+		(await step('Start the embedded Odoo', () =>
+			startOdoo({ node, version: '19', demo: options.queue }),
+		));
 	const ground = await openGround(odoo);
 	tasks.push(() => ground.close());
 	queue = options.queue ? await prepareQueue(options.pg, FOLDER) : undefined;
@@ -165,6 +169,11 @@ try {
 			type: 'integrationLedgerApi',
 			data: { ...queue.ledger, environment: 'test', quietSeconds: 5 },
 		});
+		const { integrationLedgerApi } = credentials;
+		const imported = await importTemplates(session, odoo, {}, { integrationLedgerApi });
+		say('\nThe templates as they are, on the workers');
+		await checkTemplates({ session, imported, demo: options.url === undefined, tally });
+		say();
 	}
 	for (const { workflow } of intakeWorkflows({ system: ground.system, tenant: ground.prefix })) {
 		const saved = await putWorkflow(session, workflow, { types, credentials });

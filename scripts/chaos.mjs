@@ -3,6 +3,7 @@
  * they are killed and frozen and the network between them and Odoo fails. 1,000 kills, 500 faults.
  *   --ci                       300 kills and 200 faults
  *   --kills … --faults … --freezes … --workers … --minutes …
+ *   --pace 5                   all times five times as long, for a slow Odoo or machine
  *   --seed …                   of everything random (times of the machine differ all the same)
  *   --store sqlite|postgres    postgres: --pg postgres://user:password@host:port/database
  *   --odoo embedded|<url>      a real one with --db … --key … (a test database!)
@@ -35,6 +36,7 @@ const OPTIONS = {
 	freezes: { type: 'string' },
 	workers: { type: 'string', default: '4' },
 	minutes: { type: 'string' },
+	pace: { type: 'string' },
 	seed: { type: 'string' },
 	store: { type: 'string', default: 'sqlite' },
 	pg: { type: 'string' },
@@ -151,6 +153,7 @@ try {
 		late: false,
 		limitMs: count(options.minutes, options.ci ? 15 : 60) * 60_000,
 		workers: count(options.workers, 4),
+		pace: count(options.pace, 1),
 		...size,
 	});
 	say(`  Seed ${seed}, store ${options.store}, Odoo at ${odoo.url}`);

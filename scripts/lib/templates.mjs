@@ -60,12 +60,13 @@ export async function putCredentials(session, odoo) {
 
 /**
  * Imports all templates with a credential for `odoo` and, where given, other values in Config. The
- * error handler comes first and is the error workflow of the others.
+ * error handler comes first and is the error workflow of the others. `more` are credentials of
+ * further types, as `{ type: { id, name } }`.
  * Returns `{ file, id, name, nodes }` of each, in the order of their numbers.
  */
-export async function importTemplates(session, odoo, config = {}) {
+export async function importTemplates(session, odoo, config = {}, more = {}) {
 	const types = await nodeTypes(session);
-	const credentials = await putCredentials(session, odoo);
+	const credentials = { ...(await putCredentials(session, odoo)), ...more };
 	const imported = [];
 	let errorWorkflow;
 	const handlerFirst = templates().sort(

@@ -29,6 +29,8 @@ export interface ChaosOptions {
 	/** Ends the faults after this time whatever was reached, ms. */
 	readonly limitMs: number;
 	readonly workers: number;
+	/** Stretches all times: an Odoo that needs seconds for an answer must not be given up after one. */
+	readonly pace: number;
 }
 
 export interface ChaosReport {
@@ -47,13 +49,16 @@ export interface ChaosReport {
 	readonly troubles: readonly string[];
 }
 
-/** Short times, in the proportions of the real ones: quiet > client timeout + longest hold. */
-const TIMEOUT_MS = 1_000;
-const LEASE_MS = 2_500;
-const HOLD_MS = [300, 2_000] as const;
-/** Always after the client has given up. */
-const LATE_MS = [1_100, 2_600] as const;
-const QUIET_MS = 3_500;
+/** Short times in ms, in the proportions of the real ones: quiet > client timeout + longest hold. */
+const TIMES = {
+	timeout: 1_000,
+	lease: 2_500,
+	quiet: 3_500,
+	take: 2_500,
+	hold: [300, 2_000],
+	/** Always after the client has given up. */
+	late: [1_100, 2_600],
+} as const;
 const SETTLE_MS = { whole: 120_000, broken: 20_000 };
 /** Messages taken in and not yet finished; more would only wait. */
 const BACKLOG = 120;
@@ -64,7 +69,9 @@ export async function runChaos(
 	progress: (text: string) => void,
 ): Promise<ChaosReport> {
 	const random = seeded(options.seed);
-	const { odoo: target, broken, late } = options;
+	const { odoo: target, broken, late, pace } = options;
+	const [shortest, longest] = late ? TIMES.late : TIMES.hold;
+	const hold = [shortest * pace, longest * pace] as const;
 	const prefix = `ch${Date.now().toString(36)}`;
 	const odoo = await connect({
 		url: target.url,
@@ -73,11 +80,11 @@ export async function runChaos(
 	});
 	const masters = await prepareGround(odoo, prefix);
 	const shortened = {
-		leaseMs: LEASE_MS,
-		quietMs: broken === 'fence' ? 0 : QUIET_MS,
+		leaseMs: TIMES.lease * pace,
+		quietMs: broken === 'fence' ? 0 : TIMES.quiet * pace,
 		retryBaseMs: 100,
 		retryMaxMs: 1_500,
-		takeMs: 2_500,
+		takeMs: TIMES.take * pace,
 		// Kills hit deliveries that are innocent of them.
 		maxTakes: 1_000,
 		maxLostClaims: 1_000,
@@ -96,13 +103,13 @@ export async function runChaos(
 		random: seeded(options.seed + 1),
 		writeFaults: 0.3,
 		readFaults: 0.01,
-		hold: late ? LATE_MS : HOLD_MS,
+		hold,
 		weights: WEIGHTS[late ? 'late' : 'all'],
 		onWrite: ({ worker }, phase) => {
 			if (!killing) return;
 			if (phase === 'arrived' && Date.now() >= nextFreeze) {
 				nextFreeze = Date.now() + random.between(3_000, 8_000);
-				workers.freeze(worker, LEASE_MS + random.between(500, 2_000));
+				workers.freeze(worker, TIMES.lease * pace + random.between(500, 2_000));
 			} else if (mayKill() && random.chance(0.12)) {
 				workers.kill(worker, phase === 'arrived' ? 'sent' : 'committed');
 			}
@@ -111,7 +118,7 @@ export async function runChaos(
 	const config = {
 		url: proxy.url,
 		database: target.database,
-		timeoutMs: TIMEOUT_MS,
+		timeoutMs: TIMES.timeout * pace,
 		place: options.place,
 		settings: shortened,
 		masters,
@@ -189,14 +196,14 @@ export async function runChaos(
 
 		const settling = Date.now();
 		let left = 0;
-		while (Date.now() - settling < SETTLE_MS[broken === null ? 'whole' : 'broken']) {
+		while (Date.now() - settling < SETTLE_MS[broken === null ? 'whole' : 'broken'] * pace) {
 			left = (await openCount()) + workers.unanswered() + proxy.inFlight();
 			if (left === 0) break;
 			progress(`peace: ${String(left)} left`);
 			await pause(300);
 		}
 		// A request that was held may still be on its way to Odoo.
-		await pause(LATE_MS[1]);
+		await pause(longest * pace);
 		await monitor.look();
 		await monitor.stop();
 		const sent = feed.sent();
