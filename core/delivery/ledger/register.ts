@@ -228,10 +228,21 @@ function placeInOrder(desk: Desk, lane: LaneRow, row: Row): void {
 		supersede(desk, row, newer?.entry.ordinal ?? appliedOrdinal ?? '');
 		return;
 	}
+	if (isForgotten(desk, lane, entry)) {
+		if (entry.hash === lane.lane.appliedHash) supersede(desk, row, entry.ordinal);
+		else bury(desk, row, conflictFault(entry.revision, 0).report(), 'entry.conflict');
+		return;
+	}
 	for (const other of lane.open) {
 		if (other !== row && isAnswered(other, entry)) supersede(desk, other, entry.ordinal);
 	}
 }
+
+/** The very revision applied last, whose entry retention has removed: only the lane knows it. */
+const isForgotten = (desk: Desk, { lane }: LaneRow, { ordinal }: Entry): boolean =>
+	lane.appliedId !== null &&
+	lane.appliedOrdinal === ordinal &&
+	desk.byId(lane.appliedId) === undefined;
 
 /** A hash comes back that a person has corrected: the correction stands. */
 const corrected = ({ entry: other }: Row, entry: Entry): boolean =>

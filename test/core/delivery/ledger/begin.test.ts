@@ -1,3 +1,4 @@
+import { createLedger } from '../../../../core/delivery/ledger/ledger';
 import {
 	bad,
 	bench,
@@ -36,7 +37,7 @@ describe('a delivery that is new', () => {
 		expect(JSON.parse(payload ?? '')).toEqual({
 			truncated: true,
 			bytes: 17,
-			sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+			sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
 		});
 		expect(await refusal(b.ledger.replay(SCOPE, { id, by: 'Kim', reason: 'try' }))).toBe(
 			'ledger.wrong_state',
@@ -418,7 +419,6 @@ describe('a batch', () => {
 							}),
 						),
 				);
-			const { createLedger } = await import('../../../../core/delivery/ledger/ledger');
 			const ledger = createLedger({ ...b.store, write: counted });
 			const deliveries = Array.from({ length: count }, (_, index) =>
 				revision('1', { index, nativeId: String(index) }),
