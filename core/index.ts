@@ -22,7 +22,21 @@ export { connect, type ConnectOptions } from './odoo/connect';
 export { externalId, lineExternalId } from './odoo/external-id';
 export type { Done, Effect, Failed, Outcome } from './outcome';
 export { silentLogger, systemClock, type Clock, type Logger } from './ports';
+export {
+	matchLine,
+	type BilledLine,
+	type LineMatch,
+	type MatchPolicy,
+	type OrderedLine,
+} from './payables/rules/match';
 export { PROCUREMENT_VERBS } from './procurement/verbs';
+export {
+	allocateRelease,
+	retentionToDate,
+	type LineRetention,
+	type RetentionLine,
+	type RetentionPolicy,
+} from './progress/retention';
 export { findSource, SOURCES } from './sources/registry';
 export type { SourceProfile, SourceRecord } from './sources/source';
 export type { Verb, VerbDeps, VerbInput, VerbPlan } from './verb';
