@@ -10,11 +10,12 @@ import { connectionOf, n8nLogger, readOdooCredential } from '../shared/ports';
 import { onWake } from '../shared/wake';
 import { dueItems } from './items';
 
-/** Two executions a second at most, however many events come in: they travel in batches. */
-const GAP_MS = 500;
+/** However many events come in: they travel in batches, and an execution costs n8n much. */
+const GAP_MS = 1_000;
 
 /** Starts handing out; by hand, one batch. Only a credential that cannot work stops the activation. */
 export async function startDelivery(ctx: ITriggerFunctions): Promise<ITriggerResponse> {
+	const choice = choiceOf(ctx);
 	const pump = new Pump(
 		{
 			open: async () => await openLedger(ctx),
@@ -22,14 +23,16 @@ export async function startDelivery(ctx: ITriggerFunctions): Promise<ITriggerRes
 			now: () => performance.now(),
 			log: n8nLogger(ctx),
 		},
-		choiceOf(ctx),
+		choice,
 	);
 	if (ctx.getMode() === 'manual')
 		return { manualTriggerFunction: async () => await byHand(ctx, pump) };
 
 	const connection = await connectionNow(ctx);
 	const rounds = repeat(async () => await pump.look(), GAP_MS);
-	const stopListening = onWake(connection, () => rounds.wake());
+	const stopListening = onWake(connection, (workflowId) => {
+		if (choice.workflowId === undefined || choice.workflowId === workflowId) rounds.wake();
+	});
 	return {
 		closeFunction: async () => {
 			stopListening();

@@ -33,7 +33,7 @@ export async function takeIn(ctx: IntakeContext, request: IntakeRequest): Promis
 		const { ledger, scope, worker } = await open();
 		const commit = committerOf(ledger, scope, worker);
 		const received = await commit(events.map((event) => ({ ...event, taken })));
-		if (!taken) wake(scope.connection);
+		if (!taken) wake(scope.connection, worker.workflowId);
 		const items = received.flatMap(({ key, verdict }, n) => {
 			const payload = taken && verdict === 'accepted' ? events[n]?.payload : undefined;
 			return payload === undefined ? [] : [eventItem(key, JSON.parse(payload) as IDataObject)];
