@@ -5,6 +5,7 @@ import type { Entry, Lane, Scope } from '../core/delivery/entry';
 import type { Delivery } from '../core/delivery/ledger/api';
 import { keyOf, laneOf } from '../core/delivery/ledger/keys';
 import { revisionOrdinal } from '../core/delivery/ledger/revision-ordinal';
+import { SCHEMA_VERSION } from '../core/delivery/stores/migrations';
 import { openSqliteStore } from '../core/delivery/stores/sqlite';
 import type { LedgerStore } from '../core/delivery/stores/store.port';
 
@@ -39,7 +40,8 @@ export const delivery = (n: number, revision = 1, index = 0): Delivery => ({
 /** A ledger with `count` entries, kept between runs: to fill it takes a minute. */
 export async function openHistory(folder: string, count: number): Promise<LedgerStore> {
 	const marker = join(folder, 'entries');
-	const filled = existsSync(marker) && readFileSync(marker, 'utf8') === String(count);
+	const made = `${String(count)} entries, schema ${String(SCHEMA_VERSION)}`;
+	const filled = existsSync(marker) && readFileSync(marker, 'utf8') === made;
 	if (!filled) rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	const store = await openSqliteStore({ folder, environment: 'test', queueMode: false });
@@ -53,7 +55,7 @@ export async function openHistory(folder: string, count: number): Promise<Ledger
 			await tx.putLanes(made.map(laneAfter));
 		});
 	}
-	writeFileSync(marker, String(count));
+	writeFileSync(marker, made);
 	return store;
 }
 

@@ -15,3 +15,28 @@ export function median(values: readonly number[]): number {
 
 export const inSeconds = (value: number): string =>
 	value < 10 ? `${value.toFixed(3)} s` : `${value.toFixed(1)} s`;
+
+/**
+ * ms of processor time one run takes, and the longest time in ms it kept the event loop from turning.
+ * Unlike the clock on the wall the first hardly depends on what else the machine does.
+ */
+export async function effort(
+	work: () => Promise<unknown>,
+): Promise<{ readonly cpuMs: number; readonly stoodMs: number }> {
+	let stoodMs = 0;
+	let turned = performance.now();
+	let over = false;
+	const turn = (): void => {
+		const now = performance.now();
+		stoodMs = Math.max(stoodMs, now - turned);
+		turned = now;
+		if (!over) setImmediate(turn);
+	};
+	setImmediate(turn);
+	const start = process.cpuUsage();
+	await work();
+	const { user, system } = process.cpuUsage(start);
+	over = true;
+	turn();
+	return { cpuMs: (user + system) / 1000, stoodMs };
+}

@@ -212,7 +212,8 @@ export async function openDesk(
 					: { ...asked, fault: redactReport(asked.fault) };
 			const old = row.entry;
 			row.entry = { ...old, ...patch };
-			for (const name of Object.keys(patch) as Array<keyof typeof patch>) {
+			const isNew = old.id === 0;
+			for (const name of isNew ? [] : (Object.keys(patch) as Array<keyof typeof patch>)) {
 				if (row.entry[name] === old[name]) continue;
 				if (!PROGRESS.has(name)) row.whole = true;
 				else row.change = { ...row.change, [name]: row.entry[name] };
