@@ -1,6 +1,7 @@
 import type { Entity } from './entity';
 import { budgetChange } from './entities/budget-change';
 import { budgetLine } from './entities/budget-line';
+import { commitmentChangeOrder } from './entities/commitment-change-order';
 import { costCode } from './entities/cost-code';
 import { costEntry } from './entities/cost-entry';
 import { costType } from './entities/cost-type';
@@ -31,6 +32,7 @@ export const ENTITIES = [
 	budgetChange,
 	purchaseOrder,
 	subcontract,
+	commitmentChangeOrder,
 	vendorInvoice,
 	timesheet,
 	equipmentUsage,

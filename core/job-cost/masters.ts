@@ -10,7 +10,7 @@ import type { Asked } from './directory';
 import { anyOf } from './domain';
 
 /** How records outside job cost are known: customers, vendors, employees, items. */
-interface MasterKind<R extends MasterRow> {
+export interface MasterKind<R extends MasterRow> {
 	/** Canonical entity, as in the External ID. */
 	readonly entity: string;
 	readonly model: string;
@@ -25,8 +25,8 @@ interface MasterRow {
 }
 
 export interface Masters<R> {
-	/** Faults of `chooseOne`, with the given field. */
-	find(asked: Asked, field: string): R;
+	/** Faults of `chooseOne`, with the given field; `archivedToo` finds archived records as well. */
+	find(asked: Asked, field: string, archivedToo?: boolean): R;
 }
 
 const PARTNER_FIELDS = ['name', 'ref', 'company_id', 'active'] as const;
@@ -92,7 +92,7 @@ export async function readMasters<R extends MasterRow>(
 		row,
 	});
 	return {
-		find: (asked, field) => {
+		find: (asked, field, archivedToo = false) => {
 			const { ref, origin, company = null } = asked;
 			const id =
 				ref.id === undefined ? undefined : resolved.get(siblingId(origin, entity, ref.id))?.id;
@@ -110,6 +110,7 @@ export async function readMasters<R extends MasterRow>(
 				byId: byId === undefined ? undefined : candidate(byId),
 				byCode: ref.code === undefined ? [] : (byField ?? []).map(candidate),
 				rightPlan: true,
+				archivedToo,
 			}).row;
 		},
 	};

@@ -3,6 +3,41 @@ import type { OdooClient } from '../odoo/client.port';
 import type { Cell } from '../odoo/upsert';
 import type { VendorUpsert } from './vendor-input';
 
+export interface PaymentTerms {
+	/** Terms of that name open to the company, without regard to case. */
+	named(name: string, companyId: number | undefined): ReadonlyArray<{ readonly id: number }>;
+	/** The one terms of that name; null when there is none, or more than one. */
+	find(name: string, companyId: number | undefined): number | null;
+}
+
+/** Payment terms of Odoo; one call, none without names to look for. */
+export async function paymentTermsOf(
+	odoo: OdooClient,
+	names: readonly string[],
+): Promise<PaymentTerms> {
+	const terms =
+		names.length === 0
+			? []
+			: await odoo.searchRead<{ id: number; name: string; company_id: [number, string] | false }>({
+					model: 'account.payment.term',
+					domain: [],
+					fields: ['name', 'company_id'],
+				});
+	const named = (wanted: string, companyId: number | undefined) =>
+		terms.filter(
+			({ name, company_id }) =>
+				fold(name) === fold(wanted) &&
+				(company_id === false || companyId === undefined || company_id[0] === companyId),
+		);
+	return {
+		named,
+		find: (name, companyId) => {
+			const [only, second] = named(name, companyId);
+			return only === undefined || second !== undefined ? null : only.id;
+		},
+	};
+}
+
 /**
  * Finds payment terms (by name, without regard to case) and purchase currencies (by ISO code) for
  * any number of vendors in at most two calls.
@@ -13,13 +48,10 @@ export async function termsOf(
 	odoo: OdooClient,
 	vendors: readonly VendorUpsert[],
 ): Promise<(vendor: VendorUpsert, companyId: number | undefined) => Record<string, Cell>> {
-	const terms = vendors.some(({ data }) => data.paymentTerms !== undefined)
-		? await odoo.searchRead<{ id: number; name: string; company_id: [number, string] | false }>({
-				model: 'account.payment.term',
-				domain: [],
-				fields: ['name', 'company_id'],
-			})
-		: [];
+	const terms = await paymentTermsOf(
+		odoo,
+		vendors.flatMap(({ data }) => data.paymentTerms ?? []),
+	);
 	const codes = [...new Set(vendors.flatMap(({ purchaseCurrency: code }) => code ?? []))];
 	const currencies =
 		codes.length === 0
@@ -32,14 +64,10 @@ export async function termsOf(
 	return ({ data: { paymentTerms }, purchaseCurrency }, companyId) => {
 		const cells: Record<string, Cell> = {};
 		if (paymentTerms !== undefined) {
-			const hits = terms.filter(
-				({ name, company_id }) =>
-					fold(name) === fold(paymentTerms) &&
-					(company_id === false || companyId === undefined || company_id[0] === companyId),
-			);
-			if (hits.length > 1) throw ambiguousTerm(paymentTerms);
-			if (hits[0] === undefined) throw unknownTerm(paymentTerms);
-			cells['property_supplier_payment_term_id'] = { id: hits[0].id };
+			const [hit, second] = terms.named(paymentTerms, companyId);
+			if (second !== undefined) throw ambiguousTerm(paymentTerms);
+			if (hit === undefined) throw unknownTerm(paymentTerms);
+			cells['property_supplier_payment_term_id'] = { id: hit.id };
 		}
 		if (purchaseCurrency !== undefined) {
 			const hit = currencies.find(({ name }) => name === purchaseCurrency);

@@ -11,6 +11,14 @@ import { labourPost } from '../../core/job-cost/posting/timesheet';
 import { projectUpsert } from '../../core/job-cost/project';
 import { setupPrepare } from '../../core/job-cost/setup/verbs';
 import type { Outcome } from '../../core/outcome';
+import { commitmentChangeUpsert } from '../../core/procurement/order/change';
+import {
+	purchaseOrderCancel,
+	purchaseOrderCloseShort,
+	subcontractCancel,
+	subcontractCloseShort,
+} from '../../core/procurement/order/end';
+import { purchaseOrderUpsert, subcontractUpsert } from '../../core/procurement/order/upsert';
 import { vendorUpsert } from '../../core/procurement/vendor';
 import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
 import { RESOURCES as PROCUREMENT } from '../../nodes/OdooProcurement/actions';
@@ -55,6 +63,13 @@ const RESULTS = [
 	result(postingReverse, 'kept'),
 	result(forecastUpsert, 'kept'),
 	result(vendorUpsert, 'kept'),
+	result(purchaseOrderUpsert, 'kept'),
+	result(subcontractUpsert, 'kept'),
+	result(commitmentChangeUpsert, 'kept'),
+	result(purchaseOrderCancel, 'kept'),
+	result(purchaseOrderCloseShort, 'kept'),
+	result(subcontractCancel, 'kept'),
+	result(subcontractCloseShort, 'kept'),
 ];
 
 it('sees what JSON does not keep', () => {

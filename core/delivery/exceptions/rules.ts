@@ -23,6 +23,7 @@ export const RULES: readonly RouteRule[] = [
 			'budget.arithmetic',
 			'estimate.row_differs',
 			'estimate.total_differs',
+			'order.amount_differs',
 			'distribution.not_100',
 			'posting.reversal_exceeds',
 			'retention.over_release',
@@ -52,7 +53,7 @@ export const RULES: readonly RouteRule[] = [
 		],
 		is: 'duplicate',
 	},
-	{ codes: ['conflict.vendor_merged'], is: 'master_data_risk' },
+	{ codes: ['conflict.vendor_merged', 'conflict.vendor_blocked'], is: 'master_data_risk' },
 
 	// --- the ledger's own
 	{
@@ -66,7 +67,11 @@ export const RULES: readonly RouteRule[] = [
 		codes: ['delivery.poison', 'delivery.lease_expired', 'delivery.not_recorded'],
 		is: 'lost_confirmation',
 	},
-	{ codes: ['delivery.payload_too_large', 'delivery.bad_identity'], is: 'contract_rule', queue: 'integration' },
+	{
+		codes: ['delivery.payload_too_large', 'delivery.bad_identity'],
+		is: 'contract_rule',
+		queue: 'integration',
+	},
 	{
 		codes: [
 			'delivery.lease_lost',
@@ -87,8 +92,10 @@ export const RULES: readonly RouteRule[] = [
 		codes: [
 			'mapping.unknown_status',
 			'mapping.unknown_tax',
+			'mapping.unmapped_tax',
 			'mapping.unknown_wbs_code',
 			'mapping.wbs_pattern',
+			'order.no_item',
 		],
 		is: 'missing_reference',
 		queue: 'integration',
@@ -113,6 +120,11 @@ export const RULES: readonly RouteRule[] = [
 	{
 		codes: [
 			'conflict.archived',
+			'conflict.below_received',
+			'conflict.commitment_not_approved',
+			'conflict.item_changed',
+			'conflict.order_*',
+			'order.silent_refusal',
 			'conflict.partner_archived',
 			'odoo.record_archived',
 			'odoo.record_missing',
@@ -218,6 +230,7 @@ export const RULES: readonly RouteRule[] = [
 			'money.*',
 			'budget_change.*',
 			'budget_check.*',
+			'currency.not_commitment',
 			'currency.not_company',
 			'distribution.*',
 			'equipment.*',
@@ -232,6 +245,7 @@ export const RULES: readonly RouteRule[] = [
 			'odoo.validation',
 			'odoo.value_not_in_list',
 			'odoo.value_unreadable',
+			'order.*',
 			'report.*',
 			'retention.*',
 			'trend.*',

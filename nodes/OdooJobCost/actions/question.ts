@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { company, readOdooId } from '../../shared/descriptions/locators';
 import type { ItemView } from '../../shared/operation';
-import { readReference, reference } from './reference';
+import { readReference, reference } from '../../shared/descriptions/reference';
 
 export const project = reference({
 	displayName: 'Project',

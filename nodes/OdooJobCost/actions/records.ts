@@ -6,7 +6,7 @@ import type { Verb, VerbPlan } from '../../../core/verb';
 import { limit, returnAll } from '../../shared/descriptions/common';
 import { company, readOdooId } from '../../shared/descriptions/locators';
 import { defineOperation, type ItemView, type Operation } from '../../shared/operation';
-import { readReference, reference } from './reference';
+import { readReference, reference } from '../../shared/descriptions/reference';
 
 /** As many as the verb gives at once. */
 const ALL = 10_000;

@@ -207,6 +207,11 @@ export const purchaseOrders: Behaviour = {
 						`Unable to cancel purchase order(s): ${textOf(row['name'])}. You must first unlock them.`,
 					);
 				}
+				if (billsOf(env, row).some((id) => env.row('account.move', id)?.['state'] === 'posted')) {
+					throw userError(
+						`Unable to cancel purchase order(s): ${textOf(row['name'])}. You must first cancel their related vendor bills.`,
+					);
+				}
 				for (const picking of receiptsOf(env, row)) cancelPicking(env, picking);
 				setState(env, row, 'cancel');
 			}
@@ -217,6 +222,10 @@ export const purchaseOrders: Behaviour = {
 			return {};
 		}),
 		button_lock: method('records', [], (env, model, ids) =>
+			setLocked(env, existingRows(env, model, ids), true),
+		),
+		/** Odoo 18's name; 19 does not have it. */
+		button_done: method('records', [], (env, model, ids) =>
 			setLocked(env, existingRows(env, model, ids), true),
 		),
 		button_unlock: method('records', [], (env, model, ids) =>

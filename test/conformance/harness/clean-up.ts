@@ -133,6 +133,10 @@ async function removeAll(
 	known: readonly number[],
 ): Promise<string[]> {
 	const back = BACK[model];
+	// Closed orders are locked.
+	if (model === 'purchase.order') {
+		await attempt([], () => odoo.call({ model, method: 'button_unlock', ids: known }));
+	}
 	const rows = await odoo.searchRead<{ id: number; state?: string }>({
 		model,
 		domain: [['id', 'in', [...known]]],

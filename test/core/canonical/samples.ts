@@ -36,6 +36,16 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 		status: { commercial: 'approved' },
 		lines: [],
 	},
+	commitment_change_order: {
+		number: 'CO-1',
+		commitmentKind: 'subcontract',
+		commitment: { id: '77' },
+		project: { code: 'P-1' },
+		status: { commercial: 'approved' },
+		lines: [
+			{ lineId: '1', description: 'Less forms', costCode: { code: '03-300' }, amount: '-120.5' },
+		],
+	},
 	vendor_invoice: {
 		number: '9348',
 		type: 'bill',

@@ -2,7 +2,7 @@ import { fault } from '../../../../core/faults';
 import { phaseGet } from '../../../../core/job-cost/records';
 import { defineOperation } from '../../../shared/operation';
 import { readQuestion, undatedQuestionProperties } from '../question';
-import { readReference, reference } from '../reference';
+import { readReference, reference } from '../../../shared/descriptions/reference';
 
 const phase = reference({
 	displayName: 'Phase',

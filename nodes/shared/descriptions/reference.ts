@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { fault } from '../../../core/faults';
-import type { ItemView } from '../../shared/operation';
+import type { ItemView } from '../operation';
 
 interface ReferenceText {
 	readonly displayName: string;

@@ -1,0 +1,264 @@
+import { z } from 'zod/v4';
+
+import { date } from '../../canonical/types';
+import { namesOf } from '../../job-cost/names';
+import { plansOf } from '../../job-cost/plans';
+import { isReady, prepareEach } from '../../job-cost/upserting';
+import { DIMENSIONS } from '../../job-cost/rules/types';
+import { type Decimal, decimalFromFloat, toText } from '../../money';
+import type { Domain, OdooClient } from '../../odoo/client.port';
+import { PURCHASE_ORDER } from '../../odoo/models/purchase';
+import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { done, failed, type Outcome } from '../../outcome';
+import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { orderFields } from './fields';
+import { findOrders, type FoundOrder, kindOf, orderQuestion, type OrderQuestion } from './find';
+import type { CommitmentKind } from './input';
+import { type OrderStatus, statusOf } from './order-state';
+import { externalIdsOf, readOrders, type StoredLine } from './stored';
+
+/** A line of an order. Amounts without tax in the order's currency; decimal text. */
+export interface OrderLineRecord {
+	readonly id: number;
+	readonly externalId: string | null;
+	readonly description: string;
+	readonly item: string | null;
+	readonly quantity: string;
+	readonly price: string;
+	readonly amount: string;
+	readonly received: string;
+	/** On draft and posted bills, refunds taken off. */
+	readonly billed: string;
+	readonly deliveryDate: string | null;
+	/** Codes, when the whole line belongs to one; null when it is split or not coded. */
+	readonly project: string | null;
+	readonly phase: string | null;
+	readonly costCode: string | null;
+	readonly costType: string | null;
+}
+
+/** An order as Odoo holds it. */
+export interface OrderRecord {
+	readonly id: number;
+	readonly externalId: string | null;
+	/** Odoo's number. */
+	readonly name: string;
+	/** Number of the document in its source. */
+	readonly number: string | null;
+	readonly status: OrderStatus;
+	readonly vendor: { readonly id: number; readonly name: string } | null;
+	readonly company: number | null;
+	/** ISO 4217. */
+	readonly currency: string;
+	/** UTC day. */
+	readonly orderDate: string | null;
+	readonly approvedDate: string | null;
+	/** Without tax, tax and both. */
+	readonly amount: string;
+	readonly tax: string;
+	readonly total: string;
+	/** no, to invoice, invoiced: the last only means that nothing can be billed now. */
+	readonly billStatus: string;
+	/** UTC, RFC 3339. */
+	readonly updatedAt: string;
+	readonly lines: readonly OrderLineRecord[];
+}
+
+const NEEDS: readonly AccessNeed[] = [
+	{
+		model: PURCHASE_ORDER,
+		operations: ['read'],
+		group: 'Purchase / User',
+		module: 'purchase',
+	},
+];
+
+const getVerb = (
+	name: string,
+	kind: CommitmentKind,
+): Verb<OrderQuestion, VerbPlan<OrderRecord>, OrderRecord> => ({
+	name,
+	writes: false,
+	needs: NEEDS,
+	input: orderQuestion,
+	plan: async ({ odoo }, inputs) => {
+		const fields = await orderFields(odoo);
+		const find = await findOrders(
+			odoo,
+			kind,
+			inputs.map(({ value }) => value),
+			fields,
+		);
+		const found = prepareEach(inputs, ({ value }) => find(value));
+		const records = await recordsOf(
+			odoo,
+			found.filter(isReady).map(({ value }) => value),
+		);
+		return {
+			preview: found.map((one): Outcome<OrderRecord> => {
+				if (!isReady(one)) return failed(one.index, one.fault);
+				return done(one.index, 'read', records.get(one.value.id) ?? lost());
+			}),
+		};
+	},
+	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+});
+
+/** Reads orders with their lines. Faults `mapping.unknown_…`, `mapping.ambiguous`. */
+export const purchaseOrderGet = getVerb('procurement.purchaseOrder.get', 'purchase_order');
+export const subcontractGet = getVerb('procurement.subcontract.get', 'subcontract');
+
+export const orderListQuestion = z.object({
+	/** Part of the number in the source or in Odoo, or of the vendor's name. */
+	search: z.string().min(1).max(256).optional(),
+	/** Only orders written on or after this day (UTC). */
+	changedSince: date('Day (UTC) from which on changes count.').optional(),
+	/** Cancelled ones too. */
+	includeCancelled: z.boolean().default(false),
+	limit: z.int().positive().max(100_000).optional(),
+});
+export type OrderListQuestion = z.infer<typeof orderListQuestion>;
+
+export interface OrderList {
+	readonly orders: readonly OrderRecord[];
+}
+
+const listVerb = (
+	name: string,
+	kind: CommitmentKind,
+): Verb<OrderListQuestion, VerbPlan<OrderList>, OrderList> => ({
+	name,
+	writes: false,
+	needs: NEEDS,
+	input: orderListQuestion,
+	plan: async ({ odoo }, inputs) => {
+		const preview: Array<Outcome<OrderList>> = [];
+		for (const { index, value } of inputs) {
+			preview.push(done(index, 'read', { orders: await listOrders(odoo, kind, value) }));
+		}
+		return { preview };
+	},
+	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+});
+
+/** Lists orders, the newest first. Orders entered in Odoo by hand count as purchase orders. */
+export const purchaseOrderGetMany = listVerb('procurement.purchaseOrder.getMany', 'purchase_order');
+export const subcontractGetMany = listVerb('procurement.subcontract.getMany', 'subcontract');
+
+async function listOrders(
+	odoo: OdooClient,
+	kind: CommitmentKind,
+	{ search, changedSince, includeCancelled, limit = Infinity }: OrderListQuestion,
+): Promise<OrderRecord[]> {
+	const domain: Domain = [
+		...(includeCancelled ? [] : ([['state', '!=', 'cancel']] as const)),
+		...(changedSince === undefined
+			? []
+			: ([['write_date', '>=', `${changedSince} 00:00:00`]] as const)),
+		...(search === undefined
+			? []
+			: ([
+					'|',
+					'|',
+					['name', 'ilike', search],
+					['origin', 'ilike', search],
+					['partner_id', 'ilike', search],
+				] as const)),
+	];
+	// The kind is told by the External ID, which no search of orders can ask for.
+	const rows = await odoo.searchRead<{ id: number }>({
+		model: PURCHASE_ORDER,
+		domain,
+		fields: ['id'],
+	});
+	const ids = rows.map(({ id }) => id).reverse();
+	const names = await externalIdsOf(odoo, PURCHASE_ORDER, ids);
+	const mine = ids.filter((id) => kindOf(names.get(id) ?? null) === kind).slice(0, limit);
+	const orders = await readOrders(odoo, mine, await orderFields(odoo));
+	const found = mine.flatMap((id): FoundOrder[] => {
+		const order = orders.get(id);
+		return order === undefined ? [] : [{ ...order, externalId: names.get(id) ?? null }];
+	});
+	return [...(await recordsOf(odoo, found)).values()];
+}
+
+async function recordsOf(
+	odoo: OdooClient,
+	orders: readonly FoundOrder[],
+): Promise<ReadonlyMap<number, OrderRecord>> {
+	const [plans, names] = await Promise.all([
+		plansOf(odoo),
+		namesOf(
+			odoo,
+			orders.flatMap(({ lines }) => lines.flatMap(accountsOf)),
+		),
+	]);
+	const dimensionOf = new Map(DIMENSIONS.map((dimension) => [plans[dimension].plan, dimension]));
+	const coded = (line: StoredLine) => {
+		const codes: Partial<Record<(typeof DIMENSIONS)[number], string>> = {};
+		for (const account of accountsOf(line)) {
+			const name = names.get(account);
+			const dimension = dimensionOf.get(name?.plan ?? 0);
+			if (name !== undefined && dimension !== undefined) codes[dimension] = name.code;
+		}
+		return codes;
+	};
+	return new Map(orders.map((order) => [order.id, recordOf(order, coded)]));
+}
+
+/** Accounts of a line that lies on one split; none where it is split. */
+const accountsOf = ({ distribution }: StoredLine): number[] => {
+	const [key, second] = Object.keys(distribution ?? {});
+	return key === undefined || second !== undefined ? [] : key.split(',').map(Number);
+};
+
+type Codes = Partial<Record<(typeof DIMENSIONS)[number], string>>;
+
+function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderRecord {
+	const { row } = order;
+	const vendor = idOf(row.partner_id);
+	return {
+		id: order.id,
+		externalId: order.externalId,
+		name: row.name,
+		number: textOf(row.origin),
+		status: statusOf(row),
+		vendor: vendor === null ? null : { id: vendor, name: nameOf(row.partner_id) ?? '' },
+		company: order.company,
+		currency: nameOf(row.currency_id) ?? '',
+		orderDate: dayOf(row.date_order),
+		approvedDate: dayOf(row.date_approve),
+		amount: toText(decimalFromFloat(row.amount_untaxed)),
+		tax: toText(decimalFromFloat(row.amount_tax)),
+		total: toText(decimalFromFloat(row.amount_total)),
+		billStatus: row.invoice_status,
+		updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
+		lines: order.lines.map((line) => lineOf(line, coded(line))),
+	};
+}
+
+const lineOf = (line: StoredLine, codes: Codes): OrderLineRecord => ({
+	id: line.id,
+	externalId: line.externalId,
+	description: line.name,
+	item: line.productName,
+	quantity: figure(line.ordered),
+	price: figure(line.price),
+	amount: toText(line.subtotal),
+	received: figure(line.received),
+	billed: figure(line.billed),
+	deliveryDate: dayOf(line.planned),
+	project: codes.project ?? null,
+	phase: codes.phase ?? null,
+	costCode: codes.costCode ?? null,
+	costType: codes.costType ?? null,
+});
+
+const figure = (value: Decimal): string => value.toFixed();
+
+const dayOf = (time: string | false | null): string | null =>
+	typeof time === 'string' && time !== '' ? time.slice(0, 10) : null;
+
+const lost = (): never => {
+	throw new Error('order without a record');
+};

@@ -1,0 +1,185 @@
+import type { OdooCall, OdooClient } from '../../../../core/odoo/client.port';
+import { connect } from '../../../../core/odoo/connect';
+import { purchaseOrderUpsert } from '../../../../core/procurement/order/upsert';
+import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
+import { effects, good, record, refusal, run } from '../../../conformance/scenarios/kit';
+import { site, type Site } from '../../../conformance/scenarios/site';
+
+jest.setTimeout(60_000);
+
+let server: EmbeddedOdoo;
+let odoo: OdooClient;
+let place: Site;
+
+beforeAll(async () => {
+	server = await startEmbeddedOdoo();
+	odoo = await open(server.apiKeys.admin);
+	place = await site({ odoo, prefix: 'up' });
+});
+afterAll(async () => {
+	odoo.close();
+	await server.close();
+});
+
+const open = async (key: string) =>
+	await connect({ url: server.url, database: server.database, auth: { kind: 'apiKey', key } });
+
+const order = (key: string, lineCount: number, data: object = {}) =>
+	record(
+		{ prefix: 'up' },
+		key,
+		{
+			number: `PO-${key}`,
+			vendor: { id: 'acme' },
+			project: { id: 'job' },
+			status: { commercial: 'approved' },
+			lines: Array.from({ length: lineCount }, (_none, at) => ({
+				lineId: String(at),
+				description: `Line ${String(at)}`,
+				phase: { id: 'phase' },
+				costCode: { id: at % 2 === 0 ? 'concrete' : 'steel' },
+				costType: { id: 'material' },
+				quantity: '3',
+				unitCost: '10.01',
+				amount: '30.03',
+			})),
+			...data,
+		},
+		{ defaultItem: place.code.work },
+	);
+const send = async (client: OdooClient, ...items: object[]) =>
+	await run({ odoo: client }, purchaseOrderUpsert, items);
+
+/** The same connection with some calls answered by the test. */
+const intercepting = (answer: (call: OdooCall) => unknown): OdooClient =>
+	new Proxy(odoo, {
+		get: (client, name, self) =>
+			name === 'call'
+				? async (call: OdooCall) => {
+						const own = answer(call);
+						return own === undefined ? await client.call(call) : own;
+					}
+				: (Reflect.get(client, name, self) as unknown),
+	});
+
+it('takes as many calls for 60 orders of 10 lines as for 2', async () => {
+	const few = await send(odoo, ...['f1', 'f2'].map((key) => order(key, 10)));
+	const list = Array.from({ length: 60 }, (_none, at) => order(`m${String(at)}`, 10));
+	const many = await send(odoo, ...list);
+	expect(new Set(effects(many))).toEqual(new Set(['created']));
+	// The first run also reads the fields of the models.
+	expect(many.planCalls).toBeLessThanOrEqual(few.planCalls);
+	expect(many.applyCalls).toBe(few.applyCalls);
+	const again = await send(odoo, ...list);
+	expect(new Set(effects(again))).toEqual(new Set(['unchanged']));
+	expect(again.applyCalls).toBe(0);
+	// 62 × 5 × 30.03 on each of the two codes
+	expect(await place.committed()).toEqual({
+		'03-300': '9309.30 9309.30',
+		'05-120': '9309.30 9309.30',
+	});
+});
+
+it('takes a confirmation that changed nothing for a fault, and confirms the next time', async () => {
+	const deaf = intercepting(({ method }) => (method === 'button_confirm' ? true : undefined));
+	expect(refusal(await send(deaf, order('deaf', 1)))).toBe('order.silent_refusal');
+	const healed = good(await send(odoo, order('deaf', 1)));
+	expect([healed.effect, healed.result.status]).toEqual(['updated', 'ordered']);
+});
+
+it('confirms the others when Odoo refuses one', async () => {
+	const picky = intercepting((call) => {
+		if (call.method !== 'button_confirm') return undefined;
+		if (call.ids?.length === 1 && call.ids[0] !== refused) return undefined;
+		refused = call.ids?.[0] ?? 0;
+		throw new Error('no');
+	});
+	let refused = 0;
+	const sent = await send(picky, order('p1', 1), order('p2', 1), order('p3', 1));
+	expect(effects(sent)).toEqual(['internal.unexpected', 'created', 'created']);
+});
+
+it('says when a purchase manager of Odoo has to approve', async () => {
+	const setting = async (mode: string) =>
+		await odoo.call({
+			model: 'res.company',
+			method: 'write',
+			ids: [1],
+			args: { vals: { po_double_validation: mode, po_double_validation_amount: 20 } },
+		});
+	const bot = await open(server.apiKeys.bot);
+	await setting('two_step');
+	try {
+		const { result, warnings } = good(await send(bot, order('two', 1)));
+		expect(result.status).toBe('needs_odoo_approval');
+		expect(warnings).toEqual([expect.stringContaining('purchase manager')]);
+		expect(effects(await send(bot, order('two', 1)))).toEqual(['unchanged']);
+		const approved = await odoo.call({
+			model: 'purchase.order',
+			method: 'button_approve',
+			ids: [result.id ?? 0],
+		});
+		expect(approved).toBeDefined();
+		expect(good(await send(bot, order('two', 1))).result.status).toBe('ordered');
+	} finally {
+		await setting('one_step');
+		bot.close();
+	}
+});
+
+it('orders in the currency of the document, and never changes it under a confirmed order', async () => {
+	const [euro] = await odoo.searchRead<{ id: number }>({
+		model: 'res.currency',
+		domain: [['name', '=', 'EUR']],
+		fields: ['name'],
+		context: { activeTest: false },
+	});
+	await odoo.call({
+		model: 'res.currency',
+		method: 'write',
+		ids: [euro?.id ?? 0],
+		args: { vals: { active: true } },
+	});
+	const unknown = await send(odoo, order('cur', 1, { currency: 'XTS' }));
+	expect(refusal(unknown)).toBe('mapping.unknown_currency');
+	const { result } = good(await send(odoo, order('cur', 1, { currency: 'EUR' })));
+	expect(result.currency).toBe('EUR');
+	expect(refusal(await send(odoo, order('cur', 1)))).toBe('conflict.order_head_changed');
+});
+
+it('takes taxes from the list alone', async () => {
+	const taxed = (taxes: object[]) => ({
+		...order('tax', 1, {
+			lines: [{ ...order('x', 1).data.lines[0], taxCode: 'VAT' }],
+		}),
+		taxes,
+	});
+	const [tax] = await odoo.searchRead<{ id: number; name: string }>({
+		model: 'account.tax',
+		domain: [
+			['type_tax_use', '=', 'purchase'],
+			['company_id', '=', 1],
+		],
+		fields: ['name'],
+		limit: 1,
+	});
+	const name = tax?.name ?? '';
+	expect(refusal(await send(odoo, taxed([{ code: 'GST', tax: name }])))).toBe(
+		'mapping.unmapped_tax',
+	);
+	expect(refusal(await send(odoo, taxed([{ code: 'VAT', tax: 'none such' }])))).toBe(
+		'mapping.unknown_tax',
+	);
+	const taxesOf = async (items: object[]) => {
+		const { id } = good(await send(odoo, taxed(items))).result;
+		const [line] = await odoo.searchRead<{ id: number; tax_ids: number[] }>({
+			model: 'purchase.order.line',
+			domain: [['order_id', '=', id]],
+			fields: ['tax_ids'],
+		});
+		return line?.tax_ids;
+	};
+	expect(await taxesOf([])).toEqual([]);
+	expect(await taxesOf([{ code: 'VAT', tax: name }])).toEqual([tax?.id]);
+	expect(await taxesOf([{ code: 'VAT' }])).toEqual([]);
+});
