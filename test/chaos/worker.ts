@@ -197,10 +197,12 @@ async function main(): Promise<void> {
 				sweptAt = Date.now();
 				await ledger.sweep(scope);
 			}
+			turn += 1;
 			const due = await ledger.take(scope, worker, {
 				limit: BATCH,
 				deliveries: true,
-				events: true,
+				events: turn % 2 === 0,
+				...(turn % 2 === 0 ? {} : { operations: MASTERS }),
 			});
 			const pieces = due.flatMap((one) => pieceOf(one) ?? []);
 			for (const kind of KINDS) {
