@@ -21,6 +21,7 @@ import {
  * not be one, and a node that reshapes incoming items has nothing to offer an agent.
  */
 const USABLE_AS_TOOL: Readonly<Record<string, boolean>> = {
+	ApprovalPolicy: false,
 	CanonicalMap: false,
 	ConstructionEventListener: false,
 	ConstructionWebhookTrigger: false,
@@ -69,8 +70,8 @@ describe.each(NODES)('$name', ({ name, folder, node }) => {
 		for (const outputs of outputsOf(description)) {
 			expect(outputs.map(({ type }) => type)).toEqual(outputs.map(() => NodeConnectionTypes.Main));
 			if (isTrigger) continue;
-			expect(outputs).toHaveLength(2);
-			expect(outputs[1]?.displayName).toMatch(/^(?:Exceptions|Alerts)$/);
+			expect(outputs).toHaveLength(name === 'ApprovalPolicy' ? 4 : 2);
+			expect(outputs.at(-1)?.displayName).toMatch(/^(?:Exceptions|Alerts)$/);
 		}
 	});
 

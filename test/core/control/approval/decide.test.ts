@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parseCsv } from '../../../../core/control/csv';
 import { decide, type EarlierRequest } from '../../../../core/control/approval/decide';
 import type { PolicyRow } from '../../../../core/control/approval/policy-row';
 import {
@@ -135,6 +139,23 @@ it('takes the strictest of several cost codes, and the roles of all once', () =>
 	expect(verdict).toMatchObject({ rules: ['Steel', 'Electric'], due: NOW + 8 * HOUR });
 	expect(say({ costCodes: ['03-1', '99-1'] }, rows).outcome).toBe('rejected');
 	expect(() => say({ costCodes: ['03-1', '77'] }, rows)).toThrow(code('approval.no_rule'));
+});
+
+describe('the example of the documentation', () => {
+	const page = readFileSync(path.resolve(__dirname, '../../../../docs/approval-policy.md'), 'utf8');
+	const rows = parseCsv(/```csv\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+
+	it.each<[string, Partial<ApprovalRequest>, string, string[]]>([
+		['a small purchase', { amount: '500' }, 'auto_approved', []],
+		['an order', { amount: '12000' }, 'needs_approval', ['pm', 'director']],
+		['a large one', { amount: '60000' }, 'needs_approval', ['pm', 'director', 'owner']],
+		['an urgent one', { amount: '1500', urgency: 'urgent' }, 'after_the_fact', ['pm']],
+		['one over budget', { amount: '10', budget: 'block' }, 'rejected', []],
+		['both', { amount: '1500', budget: 'block', urgency: 'urgent' }, 'rejected', []],
+	])('decides %s as it says', (_what, request, outcome, steps) => {
+		const verdict = say(request, rows);
+		expect([verdict.outcome, roles(verdict)]).toEqual([outcome, steps]);
+	});
 });
 
 describe('cumulative amounts', () => {
