@@ -261,10 +261,10 @@ describe('where policy asks for two persons', () => {
 		expect(await refusal(b.ledger.dismiss(SCOPE, said(id)))).toBe('ledger.wrong_state');
 	});
 
-	it('an approval of what has changed is refused', async () => {
+	it.each([0, 1])('an approval of what has changed %i ms later is refused', async (ms) => {
 		const b = bench(policy);
 		const decision = await proposed(b);
-		b.tick(1);
+		b.tick(ms);
 		await b.apply(revision('2'));
 		expect(await refusal(b.ledger.decide(SCOPE, { ...decision, by: 'Lee' }))).toBe(
 			'ledger.wrong_state',
