@@ -169,6 +169,20 @@ export const RULES: readonly RouteRule[] = [
 		is: 'lost_confirmation',
 	},
 
+	// --- approvals
+	{
+		codes: [
+			'approval.already_decided',
+			'approval.document_changed',
+			'approval.expired',
+			'approval.not_yet',
+		],
+		is: 'stale',
+		queue: 'procurement',
+	},
+	{ codes: ['approval.request', 'approval.person_missing', 'csv.*'], is: 'contract_rule' },
+	{ codes: ['approval.*'], is: 'access', queue: 'finance' },
+
 	// --- who may do what, and what is set up
 	{
 		codes: [
