@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { fault } from '../../../core/faults';
 import type { ItemView } from '../operation';
@@ -18,17 +18,6 @@ interface ReferenceText {
 /** A record in a question: by its code in Odoo, or by its key in the source it came from. */
 export function reference(text: ReferenceText): INodeProperties {
 	const { displayName, name, description, code, fromSource, searchListMethod } = text;
-	const list: INodePropertyMode[] =
-		searchListMethod === undefined
-			? []
-			: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod, searchable: true },
-					},
-				];
 	return {
 		displayName,
 		name,
@@ -37,7 +26,16 @@ export function reference(text: ReferenceText): INodeProperties {
 		required: true,
 		description,
 		modes: [
-			...list,
+			...(searchListMethod === undefined
+				? []
+				: [
+						{
+							displayName: 'From List',
+							name: 'list',
+							type: 'list' as const,
+							typeOptions: { searchListMethod, searchable: true },
+						},
+					]),
 			{ displayName: 'By Code', name: 'code', type: 'string', placeholder: `e.g. ${code}` },
 			{
 				displayName: 'By Source Key',

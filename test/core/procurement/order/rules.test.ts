@@ -6,6 +6,7 @@ import {
 	isBelowCame,
 	nothingCame,
 } from '../../../../core/procurement/order/rules/came';
+import { vendorWarnings } from '../../../../core/procurement/order/references';
 import { intentOf } from '../../../../core/procurement/order/rules/intent';
 import { measureLine } from '../../../../core/procurement/order/rules/measure';
 
@@ -113,4 +114,26 @@ it('commits nothing that is not agreed', () => {
 	expect(intentOf(undefined)).toBe('prepare');
 	expect(intentOf('void')).toBe('cancel');
 	expect(intentOf('terminated')).toBe('close');
+});
+
+describe('a vendor Odoo warns of', () => {
+	const vendor = (more: object) => ({
+		id: 1,
+		name: 'Acme',
+		ref: 'V-1',
+		company_id: false as const,
+		active: true,
+		...more,
+	});
+
+	it('is a warning, and a fault where Odoo blocks it', () => {
+		expect(vendorWarnings(vendor({}))).toEqual([]);
+		expect(vendorWarnings(vendor({ purchase_warn_msg: 'Pays late' }))).toEqual([
+			'Odoo warns of Acme: Pays late',
+		]);
+		const old = (purchase_warn: string) => vendor({ purchase_warn, purchase_warn_msg: 'Dispute' });
+		expect(vendorWarnings(old('no-message'))).toEqual([]);
+		expect(vendorWarnings(old('warning'))).toHaveLength(1);
+		expect(() => vendorWarnings(old('block'))).toThrow('Odoo blocks new orders to Acme: Dispute');
+	});
 });

@@ -24,6 +24,18 @@ afterAll(async () => {
 const open = async (key: string) =>
 	await connect({ url: server.url, database: server.database, auth: { kind: 'apiKey', key } });
 
+const lines = (count: number, more: object = {}) =>
+	Array.from({ length: count }, (_none, at) => ({
+		lineId: String(at),
+		description: `Line ${String(at)}`,
+		phase: { id: 'phase' },
+		costCode: { id: at % 2 === 0 ? 'concrete' : 'steel' },
+		costType: { id: 'material' },
+		quantity: '3',
+		unitCost: '10.01',
+		amount: '30.03',
+		...more,
+	}));
 const order = (key: string, lineCount: number, data: object = {}) =>
 	record(
 		{ prefix: 'up' },
@@ -33,16 +45,7 @@ const order = (key: string, lineCount: number, data: object = {}) =>
 			vendor: { id: 'acme' },
 			project: { id: 'job' },
 			status: { commercial: 'approved' },
-			lines: Array.from({ length: lineCount }, (_none, at) => ({
-				lineId: String(at),
-				description: `Line ${String(at)}`,
-				phase: { id: 'phase' },
-				costCode: { id: at % 2 === 0 ? 'concrete' : 'steel' },
-				costType: { id: 'material' },
-				quantity: '3',
-				unitCost: '10.01',
-				amount: '30.03',
-			})),
+			lines: lines(lineCount),
 			...data,
 		},
 		{ defaultItem: place.code.work },
@@ -149,9 +152,7 @@ it('orders in the currency of the document, and never changes it under a confirm
 
 it('takes taxes from the list alone', async () => {
 	const taxed = (taxes: object[]) => ({
-		...order('tax', 1, {
-			lines: [{ ...order('x', 1).data.lines[0], taxCode: 'VAT' }],
-		}),
+		...order('tax', 1, { lines: lines(1, { taxCode: 'VAT' }) }),
 		taxes,
 	});
 	const [tax] = await odoo.searchRead<{ id: number; name: string }>({
