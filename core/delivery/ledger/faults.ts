@@ -21,7 +21,7 @@ export const conflictFault = (revision: string, known: number): Fault =>
 		code: 'delivery.conflict',
 		message: `Revision ${revision} of this record came before with other content.`,
 		remedy:
-			'Find out which content is right: dismiss this one, or resolve it with the right content.',
+			'Find out which content is right: dismiss this one, or resolve it with the right content. Where the mapping was changed on purpose, run the records once with Delivery > Send Again.',
 		...(known === 0 ? {} : { details: { entry: known } }),
 	});
 

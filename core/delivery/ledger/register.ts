@@ -58,6 +58,10 @@ export function register(
 		causes.known(known, delivery.causation);
 		return replace(desk, worker, lane, delivery, known);
 	}
+	if (mayRemap(known, lane, delivery)) {
+		causes.known(known, delivery.causation);
+		return remap(desk, delivery, known);
+	}
 	if (known.entry.hash !== delivery.hash) {
 		return refuse(desk, worker, causes, lane, delivery, {
 			key: conflictKey(key, delivery.hash),
@@ -112,6 +116,30 @@ function replace(desk: Desk, worker: Worker, lane: LaneRow, delivery: Delivery, 
 	desk.setPayload(row, kept.payload);
 	desk.fact('entry.replaced', row, { code: fault?.code ?? null }, { before, after: hash });
 	putInQueue(desk, lane, delivery, row, kept.tooLarge);
+	return row;
+}
+
+/**
+ * The revision Odoo holds, mapped anew: the workflow asks for it on purpose (*Send Again*), and no other
+ * revision is newer.
+ */
+const mayRemap = ({ entry }: Row, { lane }: LaneRow, delivery: Delivery): boolean =>
+	delivery.again === true &&
+	delivery.kind === 'state' &&
+	entry.state === 'applied' &&
+	entry.hash !== delivery.hash &&
+	lane.appliedId === entry.id;
+
+function remap(desk: Desk, delivery: Delivery, row: Row): Row {
+	const { hash: before, seen } = row.entry;
+	const { hash, facts } = delivery;
+	const kept = keptPayload(delivery.payload, desk.settings);
+	desk.set(row, { hash, facts, seen: seen + 1, updatedAt: desk.now });
+	desk.setPayload(row, kept.payload);
+	desk.fact('entry.replaced', row, { code: null }, { before, after: hash });
+	if (kept.tooLarge !== null) {
+		bury(desk, row, tooLargeFault(kept.tooLarge, desk.settings.maxPayloadBytes).report());
+	}
 	return row;
 }
 

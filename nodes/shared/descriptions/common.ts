@@ -23,7 +23,7 @@ const deliveryOptions: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to look at Odoo again although this very content was applied before, and put right what differs. Without it such an item answers "duplicate" at no call to Odoo.',
+				'Whether to look at Odoo again although this revision was applied before, and put right what differs. Turn it on for one run after a mapping was changed. Without it such an item answers "duplicate" at no call to Odoo.',
 		},
 	],
 };

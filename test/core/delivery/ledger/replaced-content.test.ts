@@ -89,3 +89,39 @@ describe('other content under the key of an exception', () => {
 		expect(told(await b.begin(sent('right')))).toEqual(['go']);
 	});
 });
+
+describe('an applied revision mapped anew', () => {
+	const remapped = (content: string) => ({ ...sent(content), again: true });
+
+	it('goes when it is asked for, and is what later duplicates are compared with', async () => {
+		const b = bench();
+		const done = await b.apply(sent('old'));
+		b.tick(60_000);
+		const claim = await b.go(remapped('new'));
+		expect(claim.id).toBe(done.id);
+		expect(b.entry(done.id)).toMatchObject({ state: 'sending', hash: 'new' });
+		await b.applied(claim);
+		const { payload, trail } = await b.ledger.open(SCOPE, done.id);
+		expect(payload).toBe('{"content":"new"}');
+		expect(trail.find(({ what }) => what === 'entry.replaced')).toMatchObject({
+			before: 'old',
+			after: 'new',
+		});
+		expect(told(await b.begin(sent('new')))).toEqual(['duplicate']);
+		expect(told(await b.begin(sent('old')))).toEqual(['exception']);
+	});
+
+	it('is a conflict when a newer revision is in Odoo, or nobody asked', async () => {
+		const b = bench();
+		await b.apply(sent('old'));
+		expect(told(await b.begin(sent('new')))).toEqual(['exception']);
+		await b.apply(revision('2'));
+		expect(told(await b.begin(remapped('newer')))).toEqual(['exception']);
+	});
+
+	it('is a conflict for a document that is made once', async () => {
+		const b = bench();
+		await b.apply({ ...sent('old'), kind: 'event' });
+		expect(told(await b.begin({ ...remapped('new'), kind: 'event' }))).toEqual(['exception']);
+	});
+});
