@@ -127,7 +127,8 @@ const storedValues = (stored: StoredLine): LineValues => ({
 	product: stored.product,
 	name: stored.name,
 	quantity: stored.ordered.toFixed(),
-	price: stored.price.toFixed(),
+	// A float of Odoo's may have more places than a decimal text.
+	price: stored.price.round(12, 1).toFixed(),
 	discount: stored.discount.toFixed(),
 	unit: stored.unit,
 	taxes: stored.taxes,
