@@ -162,6 +162,15 @@ it.each([
 	expect(await trail()).toHaveLength(1);
 });
 
+it('says why to a requester or an administrator who has no role at all', async () => {
+	approvers = APPROVERS.filter(
+		({ person, role }) => person !== 'admin@example.com' || role !== 'PM',
+	);
+	await ask();
+	await expect(decide('sam@example.com')).rejects.toMatchObject(code('own_request'));
+	await expect(decide('admin@example.com')).rejects.toMatchObject(code('integration_admin'));
+});
+
 it('knows the requester by another name of theirs', async () => {
 	await ask({ requester: 'pmoreno' });
 	await expect(decide('pm@example.com')).rejects.toMatchObject(code('own_request'));
@@ -260,6 +269,16 @@ describe('delegation', () => {
 				code('same_person'),
 			);
 		}
+	});
+
+	it('takes the step from who delegates as well', async () => {
+		approvers = [...approvers, { person: 'away@example.com', role: 'PM' }];
+		await ask();
+		now = Date.UTC(2026, 2, 3);
+		await decide('deputy@example.com');
+		await expect(decide('away@example.com', { step: 2 })).rejects.toMatchObject(
+			code('same_person'),
+		);
 	});
 
 	it('does not go round the limit or the request of who delegates', async () => {
