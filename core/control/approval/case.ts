@@ -94,6 +94,31 @@ export function openRound(request: ApprovalRequest, verdict: Verdict, now: numbe
 	};
 }
 
+/**
+ * What passed at once keeps owing its approval: a change to a content that would pass by itself must
+ * not make it go away.
+ */
+export function stillOwed(before: Round | undefined, verdict: Verdict, now: number): Verdict {
+	if (verdict.outcome !== 'auto_approved' || before === undefined) return verdict;
+	const [first] = before.steps;
+	if (!before.afterTheFact || before.status !== 'pending' || first === undefined) return verdict;
+	return {
+		outcome: 'after_the_fact',
+		rules: verdict.rules,
+		reasons: [...verdict.reasons, 'an earlier content passed and was not approved yet'],
+		samePerson: before.samePerson,
+		steps: before.steps.map(({ step, role, expiryHours, delegate }) => ({
+			step,
+			role,
+			expiryHours,
+			delegate,
+		})),
+		step: 1,
+		role: first.role,
+		due: dueOf(first, now),
+	};
+}
+
 /** A new content takes the place of the one before, whose approvals are void. */
 export const nextRound = (
 	{ number, present, before }: ApprovalCase,

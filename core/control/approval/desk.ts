@@ -16,6 +16,7 @@ import {
 	openRound,
 	openStep,
 	stepToDecide,
+	stillOwed,
 	words,
 	type ApprovalCase,
 	type Round,
@@ -98,7 +99,11 @@ export async function evaluate(
 			}
 		}
 		const earlier = policy.usesCumulative ? await earlierRequests(tx, scope, policy, request) : [];
-		const verdict = decide(policy, request, { now: tx.now, earlier });
+		const verdict = stillOwed(
+			known?.present,
+			decide(policy, request, { now: tx.now, earlier }),
+			tx.now,
+		);
 		const round = openRound(request, verdict, tx.now);
 		const opened = fact(key, round, actor, verdict.outcome, {
 			requester: request.requester,

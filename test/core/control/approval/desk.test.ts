@@ -374,6 +374,15 @@ describe('time', () => {
 	});
 });
 
+it('does not lose the approval an urgent purchase owes to a smaller amount', async () => {
+	await ask({ urgency: 'urgent' });
+	const smaller = await ask({ amount: '10', documentHash: hash('b') });
+	expect(smaller.case.present).toMatchObject({ status: 'pending', afterTheFact: true });
+	expect(who(smaller)).toContain('pm@example.com');
+	await decide('pm@example.com', { documentHash: hash('b') });
+	expect(status(await ask({ amount: '11', documentHash: hash('c') }))).toBe('auto_approved');
+});
+
 it('is withdrawn by who asked, under any of their names, and by nobody else', async () => {
 	approvers = [...APPROVERS, { person: 'sam@example.com', role: 'Foreman', aliases: 'sam77' }];
 	await ask();
