@@ -184,3 +184,25 @@ it('takes taxes from the list alone', async () => {
 	expect(await taxesOf([{ code: 'VAT', tax: name }])).toEqual([tax?.id]);
 	expect(await taxesOf([{ code: 'VAT' }])).toEqual([]);
 });
+
+it('takes back a discount that Odoo or a person put on a line: the amount is agreed', async () => {
+	const { id } = good(await send(odoo, order('disc', 1))).result;
+	const read = async () =>
+		(
+			await odoo.searchRead<{ id: number; discount: number; price_subtotal: number }>({
+				model: 'purchase.order.line',
+				domain: [['order_id', '=', id]],
+				fields: ['discount', 'price_subtotal'],
+			})
+		)[0];
+	const line = await read();
+	await odoo.call({
+		model: 'purchase.order.line',
+		method: 'write',
+		ids: [line?.id ?? 0],
+		args: { vals: { discount: 10 } },
+	});
+	expect((await read())?.price_subtotal).toBe(27.03);
+	expect(effects(await send(odoo, order('disc', 1)))).toEqual(['updated']);
+	expect(await read()).toMatchObject({ discount: 0, price_subtotal: 30.03 });
+});
