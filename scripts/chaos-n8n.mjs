@@ -188,7 +188,7 @@ try {
 		url: () => main.url,
 		prefix: ground.prefix,
 		random: () => random.next(),
-		everyMs: 150,
+		everyMs: 400,
 	});
 	await step('Let it run for a while', () => pause(5_000));
 

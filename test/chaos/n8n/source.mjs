@@ -35,7 +35,7 @@ export function startSource({ url, prefix, random, everyMs }) {
 			} catch {
 				// Refused, cut or too slow: sent again below.
 			}
-			await pause(300 + random() * 400);
+			await pause(1_000 + random() * 2_000);
 		}
 	}
 
@@ -64,7 +64,7 @@ export function startSource({ url, prefix, random, everyMs }) {
 	const loop = (async () => {
 		while (!stopped) {
 			// A source that is not answered does not pile up without end.
-			if (underWay.size < 20) {
+			if (underWay.size < 6) {
 				const one = (random() < 0.6 ? vendor() : cost()).finally(() => underWay.delete(one));
 				underWay.add(one);
 			}
