@@ -1,5 +1,4 @@
 import type { FaultReport } from '../../faults';
-import type { FaultReport } from '../../faults';
 import type { AuditFact } from './record';
 
 /**
@@ -13,8 +12,6 @@ export const TEXT_LIMIT = 300;
 /** Looked at before it is cut, so that no masked value is cut in two and shown by half. */
 const SCAN_LIMIT = 4_000;
 const DETAIL_LIMIT = 24;
-/** Longest message or remedy of a fault. */
-const REPORT_LIMIT = 1_000;
 /** Longest message or remedy of a fault. */
 const REPORT_LIMIT = 1_000;
 /** Longest key or record of a fact: four ids of 200 characters, their connection and revision. */
@@ -120,16 +117,6 @@ export function redactDetail(detail: Readonly<Record<string, unknown>>): AuditFa
 	}
 	return Object.fromEntries(kept);
 }
-
-/** A fault as it lies in the ledger: lists and pages show it, and Odoo's words may quote a record. */
-export const redactReport = (report: FaultReport): FaultReport => ({
-	...report,
-	message: redactText(report.message, REPORT_LIMIT),
-	remedy: redactText(report.remedy, REPORT_LIMIT),
-	...(report.model === undefined ? {} : { model: redactText(report.model) }),
-	...(report.field === undefined ? {} : { field: redactText(report.field) }),
-	...(report.details === undefined ? {} : { details: redactDetail(report.details) }),
-});
 
 /** A fault as it lies in the ledger: lists and pages show it, and Odoo's words may quote a record. */
 export const redactReport = (report: FaultReport): FaultReport => ({
