@@ -245,10 +245,10 @@ try {
 
 	const vendors = await ground.vendors();
 	const costs = await ground.costs();
-	const { sent, answered } = source.counts();
+	const { sent, answered, notOurs } = source.counts();
 	say(`  ${deaths} deaths: ${JSON.stringify(killed)}`);
 	say(
-		`  ${answered} events answered with 200 after ${sent} requests; ${source.vendors.size} vendors, ${source.costs.size} costs`,
+		`  ${answered} events acknowledged after ${sent} requests, ${notOurs} times n8n said 200 while it started; ${source.vendors.size} vendors, ${source.costs.size} costs`,
 	);
 	say(`  audit: ${JSON.stringify(await ledger.counted())}`);
 	const none = (name, found) =>
@@ -285,7 +285,9 @@ try {
 	process.exit(process.exitCode ?? 0);
 }
 
-const repeated = (names) => names.filter((name, at) => names.indexOf(name) !== at);
+function repeated(names) {
+	return names.filter((name, at) => names.indexOf(name) !== at);
+}
 
 async function activate(session, { id, versionId }) {
 	await session.call('POST', `/rest/workflows/${id}/activate`, { versionId });

@@ -1,4 +1,4 @@
-/** A source that sends each event until it was answered with 2xx, as every serious one does. */
+/** A source that sends each event until the Construction Webhook Trigger has said that it keeps it. */
 import { createHmac } from 'node:crypto';
 
 import { pause } from '../../../scripts/lib/processes.mjs';
@@ -7,14 +7,24 @@ export const SECRET = 'chaos-webhook-secret-2026';
 const VENDORS = 25;
 const TIMEOUT_MS = 20_000;
 
+/** The Construction Webhook Trigger answers in JSON, with what became of the events. */
+function isOurs(text) {
+	try {
+		return ['accepted', 'duplicate'].includes(JSON.parse(text).result);
+	} catch {
+		return false;
+	}
+}
+
 export function startSource({ url, prefix, random, everyMs }) {
-	/** What was answered with 2xx: highest version of a vendor, and the costs. */
+	/** What was acknowledged: highest version of a vendor, and the costs. */
 	const vendors = new Map();
 	const costs = new Set();
 	const versions = new Map();
 	const underWay = new Set();
 	let sent = 0;
 	let answered = 0;
+	let notOurs = 0;
 	let stopped = false;
 	let number = 0;
 
@@ -30,8 +40,10 @@ export function startSource({ url, prefix, random, everyMs }) {
 					body: text,
 					signal: AbortSignal.timeout(TIMEOUT_MS),
 				});
-				await answer.arrayBuffer();
-				if (answer.status === 200) return void (answered += 1);
+				const said = await answer.text();
+				// While n8n starts it answers every address with 200 and a sentence of its own.
+				if (answer.status === 200 && isOurs(said)) return void (answered += 1);
+				if (answer.status === 200) notOurs += 1;
 			} catch {
 				// Refused, cut or too slow: sent again below.
 			}
@@ -74,7 +86,7 @@ export function startSource({ url, prefix, random, everyMs }) {
 	return {
 		vendors,
 		costs,
-		counts: () => ({ sent, answered }),
+		counts: () => ({ sent, answered, notOurs }),
 		/** Begins nothing new and waits until all that was begun is answered. */
 		stop: async () => {
 			stopped = true;
