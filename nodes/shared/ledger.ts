@@ -67,12 +67,8 @@ async function storeOf(choice: LedgerChoice): Promise<LedgerStore> {
 	if (known !== undefined) return await known;
 	const opening = openStore(choice);
 	open.set(key, opening);
-	try {
-		return await opening;
-	} catch (thrown) {
-		open.delete(key);
-		throw thrown;
-	}
+	opening.catch(() => open.delete(key));
+	return await opening;
 }
 
 /** Closes every store of this process. For tests, and for nothing else: n8n keeps them open. */

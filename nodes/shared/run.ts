@@ -13,7 +13,6 @@ import {
 	type Resource,
 	type Showing,
 } from './operation';
-import type { OutputItem } from './outputs';
 import { parameterReader, type ParameterReader } from './parameters';
 import { n8nLogger, readOdoo, type OdooAccess } from './ports';
 import { settleItems } from './settle';

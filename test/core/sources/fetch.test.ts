@@ -169,7 +169,9 @@ describe('a Procore webhook', () => {
 				headers: { 'procore-company-id': '8089' },
 			},
 		]);
-		expect(recordRequest(event(v2), '/rest/v2/{company}/x/{record}').path).toBe('/rest/v2/8089/x/41');
+		expect(recordRequest(event(v2), '/rest/v2/{company}/x/{record}').path).toBe(
+			'/rest/v2/8089/x/41',
+		);
 	});
 
 	it('puts ids into an address as text, never as path', () => {
