@@ -6,6 +6,7 @@ import type { Delivery, Worker } from './api';
 import type { Causes } from './causes';
 import { answersFor, isFinal, isVisible, type Desk, type LaneRow, type Row } from './desk';
 import { conflictFault, foreignFault, incomparableFault, tooLargeFault } from './faults';
+import { freshEntry } from './fresh';
 import { comesByArrival, conflictKey, foreignKey, hasRealKey, keyOf, laneOf } from './keys';
 import { bury, isRefused, supersede } from './moves';
 import { keptPayload } from './payload';
@@ -378,6 +379,7 @@ const entryOf = (
 	delivery: Delivery,
 	{ lane }: LaneRow,
 ): Omit<Entry, 'id' | 'key' | 'ordinal' | 'causation'> => ({
+	...freshEntry(now),
 	connection: scope.connection,
 	company: scope.company,
 	lane: lane.lane,
@@ -394,24 +396,8 @@ const entryOf = (
 	facts: delivery.facts,
 	priority: delivery.priority,
 	state: 'ready',
-	attempts: 0,
-	epoch: 0,
-	nextAt: now,
-	leaseUntil: 0,
-	blockedOn: null,
-	fault: null,
-	exceptionClass: null,
-	queue: null,
-	assignee: null,
-	effect: null,
-	result: null,
-	seen: 1,
 	workflowId: worker.workflowId,
 	node: worker.node,
 	correlationId: delivery.correlationId,
 	corrects: null,
-	createdAt: now,
-	updatedAt: now,
-	failingSince: null,
-	doneAt: null,
 });

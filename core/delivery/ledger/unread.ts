@@ -5,6 +5,7 @@ import type { LedgerStore } from '../stores/store.port';
 import type { LedgerSettings, Unreadable, Worker } from './api';
 import { openCauses, type Causes } from './causes';
 import { actorOf, isFinal, isVisible, openDesk, type Desk, type Row } from './desk';
+import { freshEntry } from './fresh';
 import { unreadKey } from './keys';
 import { bury } from './moves';
 import { keptPayload } from './payload';
@@ -59,6 +60,7 @@ const unreadEntry = (
 	key: string,
 	causation: string | null,
 ): Omit<Entry, 'id'> => ({
+	...freshEntry(now),
 	...recordOfUnread(item),
 	key,
 	connection: scope.connection,
@@ -73,26 +75,10 @@ const unreadEntry = (
 	hash: contentHash(item.payload),
 	priority: 1,
 	state: 'dead',
-	attempts: 0,
-	epoch: 0,
-	nextAt: now,
-	leaseUntil: 0,
-	blockedOn: null,
-	fault: null,
-	exceptionClass: null,
-	queue: null,
-	assignee: null,
-	effect: null,
-	result: null,
-	seen: 1,
 	workflowId: worker.workflowId,
 	node: worker.node,
 	causation,
 	corrects: null,
-	createdAt: now,
-	updatedAt: now,
-	failingSince: null,
-	doneAt: null,
 });
 
 /**

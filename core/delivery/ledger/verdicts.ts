@@ -4,6 +4,7 @@ import type { Entry } from '../entry';
 import type { LedgerSettings } from './api';
 import type { Desk, Row } from './desk';
 import { tooLargeFault, wrongState } from './faults';
+import { freshEntry } from './fresh';
 import { reviveEvent } from './intake';
 import { correctionKey, hasRealKey } from './keys';
 import { keptPayload } from './payload';
@@ -139,28 +140,13 @@ export function resolveRow(desk: Desk, row: Row, reason: string, payload: string
 	const correction = desk.add(
 		{
 			...copied,
+			...freshEntry(now),
 			key: correctionKey(corrects),
 			ordinal: correctionOrdinal(entry.ordinal, arrival),
 			hash,
 			state: 'ready',
-			attempts: 0,
-			epoch: 0,
-			nextAt: now,
-			leaseUntil: 0,
-			blockedOn: null,
-			fault: null,
-			exceptionClass: null,
-			queue: null,
-			assignee: null,
-			effect: null,
-			result: null,
-			seen: 1,
 			causation: null,
 			corrects,
-			createdAt: now,
-			updatedAt: now,
-			failingSince: null,
-			doneAt: null,
 		},
 		payload,
 	);

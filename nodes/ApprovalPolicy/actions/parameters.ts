@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Office } from '../../../core/control/approval/desk';
 import { fault, type Fault } from '../../../core/faults';
+import { reasonLike } from '../../shared/descriptions/decision';
 import type { LedgerSession } from '../../shared/ledger';
 
 export const documentKey: INodeProperties = {
@@ -14,27 +15,7 @@ export const documentKey: INodeProperties = {
 	description: 'Key of the document, as Evaluate put it out',
 };
 
-/** No default: a decision must never be written down under the wrong name. */
-export const actingPerson: INodeProperties = {
-	displayName: 'Acting Person',
-	name: 'person',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. {{ $json.jwtPayload.email }}',
-	description:
-		'Who decides, as the audit trail will name them. Take it from a login the workflow has checked, never from a field that the person fills in.',
-};
-
-export const reason: INodeProperties = {
-	displayName: 'Reason',
-	name: 'reason',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. Two suppliers are cheaper',
-	description: 'Why, in one sentence; written into the audit trail',
-};
+export const reason = reasonLike('Two suppliers are cheaper');
 
 export const officeOf = ({ ledger, scope, worker }: LedgerSession): Office => ({
 	store: ledger.store,

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { QUEUE_ROLES, type QueueRole } from '../../../core/delivery/exceptions/taxonomy';
 import type { Decision } from '../../../core/delivery/ledger/api';
 import { fault, type Fault } from '../../../core/faults';
+import { actingPerson, reasonLike } from '../../shared/descriptions/decision';
 import type { Asked } from '../../shared/ledger-operation';
 
 export const exceptionId: INodeProperties = {
@@ -16,27 +17,7 @@ export const exceptionId: INodeProperties = {
 		'Number of the exception in the ledger, as Get Many and every Exceptions output give it',
 };
 
-/** No default: a decision must never be written down under the wrong name. */
-export const actingPerson: INodeProperties = {
-	displayName: 'Acting Person',
-	name: 'person',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. {{ $json.jwtPayload.email }}',
-	description:
-		'Who decides, as the audit trail will name them. Take it from a login the workflow has checked, never from a field that the person fills in.',
-};
-
-export const reason: INodeProperties = {
-	displayName: 'Reason',
-	name: 'reason',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. Cost code was created in Odoo',
-	description: 'Why, in one sentence; written into the audit trail',
-};
+export const reason = reasonLike('Cost code was created in Odoo');
 
 /** What every decision over an exception asks for. */
 export const decisionProperties: readonly INodeProperties[] = [exceptionId, actingPerson, reason];

@@ -2,7 +2,8 @@ import { dayStart } from '../../../../core/control/approval/people';
 import { act, type Act } from '../../../../core/control/approval/desk';
 import { isDay } from '../../../../core/control/approval/policy-row';
 import type { Asked, LedgerOperation } from '../../../shared/ledger-operation';
-import { actingPerson, documentKey, lineOf, officeOf, reason, wrong } from '../parameters';
+import { actingPerson } from '../../../shared/descriptions/decision';
+import { documentKey, lineOf, officeOf, reason, wrong } from '../parameters';
 import { policyProperties, readPolicyOf } from '../policy-parameters';
 import { standingItem } from '../present';
 

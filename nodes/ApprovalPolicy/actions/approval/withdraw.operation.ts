@@ -1,6 +1,7 @@
 import { withdraw as withdrawRequest } from '../../../../core/control/approval/desk';
 import type { LedgerOperation } from '../../../shared/ledger-operation';
-import { actingPerson, documentKey, lineOf, officeOf, reason } from '../parameters';
+import { actingPerson } from '../../../shared/descriptions/decision';
+import { documentKey, lineOf, officeOf, reason } from '../parameters';
 import { policyProperties, readPolicyOf } from '../policy-parameters';
 import { standingItem } from '../present';
 

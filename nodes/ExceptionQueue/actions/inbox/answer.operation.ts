@@ -3,7 +3,8 @@ import type { Inbox } from '../../../../core/control/inbox/types';
 import { systemClock } from '../../../../core/ports';
 import type { LedgerSession } from '../../../shared/ledger';
 import type { Asked, LedgerOperation } from '../../../shared/ledger-operation';
-import { actingPerson, lineOf, queueOptions, readPerson, readQueues, wrong } from '../parameters';
+import { actingPerson } from '../../../shared/descriptions/decision';
+import { lineOf, queueOptions, readPerson, readQueues, wrong } from '../parameters';
 
 export const answer: LedgerOperation = {
 	value: 'answer',
