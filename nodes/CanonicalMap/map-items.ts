@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { mapBatch, type MapOptions } from '../../core/canonical/map';
 import type { EntityName } from '../../core/canonical/registry';
-import { Fault, fault, toFault } from '../../core/faults';
+import { Fault, fault } from '../../core/faults';
 import type { SourceProfile, SourceRecord } from '../../core/sources/source';
 import { parameterFault } from '../shared/faults';
 import { parameterReader, type ParameterReader } from '../shared/parameters';
@@ -13,7 +13,8 @@ import { passDeliveries, type Deliveries } from './pass-delivery';
 
 /** Records that share their options and can be mapped together. */
 interface Group {
-	readonly options: MapOptions;
+	/** Throws when they cannot be used: that is the fault of the records that have them. */
+	readonly options: () => MapOptions;
 	readonly records: SourceRecord[];
 }
 
@@ -74,17 +75,16 @@ function settledAs(result: GroupResult, deliveries: Deliveries): Result {
 	return delivery === undefined ? result.fault : { fault: result.fault, delivery };
 }
 
-/** Options that cannot be used (an empty tenant) are the fault of the records that have them. */
 function mapGroup(
 	source: SourceProfile,
 	entity: EntityName,
 	records: readonly SourceRecord[],
-	options: MapOptions,
+	options: () => MapOptions,
 ): readonly GroupResult[] {
 	try {
-		return mapBatch({ source, entity, records, options });
+		return mapBatch({ source, entity, records, options: options() });
 	} catch (thrown) {
-		const stop: Fault = toFault(thrown);
+		const stop = parameterFault(thrown);
 		return records.map(({ index }) => ({ index, fault: stop }));
 	}
 }
@@ -116,7 +116,7 @@ function readItem(
 
 function addTo(groups: Map<string, Group>, { key, options, record }: ReadItem): void {
 	const group = groups.get(key);
-	if (group === undefined) groups.set(key, { options: options(), records: [record] });
+	if (group === undefined) groups.set(key, { options, records: [record] });
 	else group.records.push(record);
 }
 
