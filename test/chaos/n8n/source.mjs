@@ -63,14 +63,15 @@ export function startSource({ url, prefix, random, everyMs }) {
 
 	async function cost() {
 		number += 1;
+		const id = `c-${number}`;
 		const mark = `${prefix}-C${number}.`;
 		const coding = { project: 'P1', code: 'concrete', type: 'labour' };
 		const money = { day: '2026-03-02', amount: '12.50', kind: 'other' };
 		const event = { id: `C${number}`, version: 1, ...coding, ...money, text: mark };
-		await post('chaos-costs', { ...event, event: `c-${number}` });
+		await post('chaos-costs', { ...event, event: id });
 		costs.add(mark);
 		// Some senders repeat what was answered already.
-		if (random() < 0.2) await post('chaos-costs', { ...event, event: `c-${number}` });
+		if (random() < 0.2) await post('chaos-costs', { ...event, event: id });
 	}
 
 	const loop = (async () => {
