@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 
 import { openPostgresStore } from '../../core/delivery/stores/postgres';
-import { openSqliteStore } from '../../core/delivery/stores/sqlite';
+import { openSqliteStore, sqliteFile } from '../../core/delivery/stores/sqlite';
 import {
 	nodeSqlite,
 	refuseNetworkDisk,
@@ -28,7 +28,7 @@ export async function probeStore(choice: LedgerChoice): Promise<'ready' | 'new'>
 	const { place, environment } = choice;
 	if (
 		place.store === 'embedded' &&
-		!existsSync(path.join(place.folder, `ledger-${environment}.sqlite`))
+		!existsSync(sqliteFile({ folder: place.folder, environment }))
 	) {
 		refuseQueueMode(place.queueMode);
 		nodeSqlite();

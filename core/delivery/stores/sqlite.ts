@@ -56,6 +56,13 @@ interface Opened {
 	readonly inode: number;
 }
 
+/** The file of the embedded ledger of an environment. */
+export const sqliteFile = ({
+	folder,
+	environment,
+}: Pick<SqliteStoreOptions, 'folder' | 'environment'>): string =>
+	join(folder, `ledger-${environment}.sqlite`);
+
 /**
  * The embedded ledger: one SQLite file in WAL mode with `synchronous=FULL`, so that what is
  * acknowledged survives `kill -9`. Several processes of one machine may use it at once.
@@ -66,7 +73,7 @@ interface Opened {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<LedgerStore> {
 	const { folder, environment } = options;
-	const file = join(folder, `ledger-${environment}.sqlite`);
+	const file = sqliteFile(options);
 	const hostId = options.hostId ?? thisHost();
 	const busyMs = options.busyMs ?? BUSY_MS;
 	const wall = options.clock ?? systemClock;
