@@ -29,6 +29,7 @@ export {
 	type MatchPolicy,
 	type OrderedLine,
 } from './payables/rules/match';
+export { PAYABLES_VERBS } from './payables/verbs';
 export { PROCUREMENT_VERBS } from './procurement/verbs';
 export {
 	allocateRelease,

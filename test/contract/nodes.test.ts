@@ -29,6 +29,7 @@ const USABLE_AS_TOOL: Readonly<Record<string, boolean>> = {
 	ExceptionQueue: false,
 	IntegrationMonitor: false,
 	OdooJobCost: false,
+	OdooPayables: false,
 	OdooProcurement: false,
 };
 

@@ -21,6 +21,7 @@ import {
 import { purchaseOrderUpsert, subcontractUpsert } from '../../core/procurement/order/upsert';
 import { vendorUpsert } from '../../core/procurement/vendor';
 import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
+import { RESOURCES as PAYABLES } from '../../nodes/OdooPayables/actions';
 import { RESOURCES as PROCUREMENT } from '../../nodes/OdooProcurement/actions';
 
 /**
@@ -83,7 +84,7 @@ it('sees what JSON does not keep', () => {
 });
 
 it('has looked at every operation that writes', () => {
-	const written = [...JOB_COST, ...PROCUREMENT]
+	const written = [...JOB_COST, ...PROCUREMENT, ...PAYABLES]
 		.flatMap(({ operations }) => operations)
 		.filter(({ writes }) => writes)
 		.map(({ verbName }) => verbName);

@@ -1,0 +1,5 @@
+import type { Resource } from '../../shared/operation';
+import { vendorBill } from './vendorBill';
+
+/** Everything the node can do. Router and description are built from it. */
+export const RESOURCES: readonly Resource[] = [vendorBill];

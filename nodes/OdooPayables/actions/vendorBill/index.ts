@@ -1,0 +1,20 @@
+import { vendorBillGet, vendorBillGetMany } from '../../../../core/payables/bill/read';
+import type { Resource } from '../../../shared/operation';
+import { type BillWords, getBillOperation, listBillsOperation } from '../bill-questions';
+
+const words: BillWords = {
+	kind: 'vendor_invoice',
+	one: 'vendor bill',
+	code: 'INV-2026-117',
+	fromSource: 'procore/8089/4711',
+};
+
+export const vendorBill: Resource = {
+	value: 'vendorBill',
+	name: 'Vendor Bill',
+	description: 'An invoice of a vendor, from the draft to its payment',
+	operations: [
+		getBillOperation(vendorBillGet, words),
+		listBillsOperation(vendorBillGetMany, words),
+	],
+};
