@@ -11,6 +11,8 @@ export const originSchema = z.object({
 	nativeid: z.string().min(1).max(200),
 	/** Company in Odoo, by name or id; absent = the company of the project, else the user's. */
 	company: z.string().min(1).max(200).optional(),
+	/** What the document is followed by; how it becomes a trail: core/procurement/trail.ts. */
+	correlationid: z.string().min(1).max(256).optional(),
 });
 export type Origin = z.infer<typeof originSchema>;
 

@@ -7,6 +7,7 @@ import { idOf, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput } from '../verb';
 import { companiesOf } from './companies';
+import { likeText } from './domain';
 import { type Asked, readDirectory } from './directory';
 import { readJobs } from './jobs';
 import { projectQuestion, type ProjectQuestion, type ReadPlan } from './position';
@@ -221,8 +222,6 @@ async function list(
 }
 
 /** `%` and `_` are wildcards of LIKE. */
-const likeText = (text: string): string => text.replace(/[\\%_]/g, (hit) => `\\${hit}`);
-
 const withAccount = (record: Omit<DimensionRecord, 'account'>): DimensionRecord => ({
 	...record,
 	account: record.id,

@@ -63,7 +63,7 @@ export function openBatch<C, I, P extends VerbPlan<R>, R>(
 		delivery: (index) => {
 			if (delivery === undefined) throw new TypeError(`${verb.name} declares no delivery`);
 			const { candidate, value } = inputOf(index);
-			return { ...delivery(candidate, value), hash: contentHash(value) };
+			return { ...delivery(candidate, value), hash: contentHash(withoutTravel(value)) };
 		},
 		plan: async (deps, indexes) => {
 			const chosen: Array<VerbInput<I>> = indexes.map((index) => ({
@@ -83,4 +83,11 @@ export function openBatch<C, I, P extends VerbPlan<R>, R>(
 			}
 		},
 	};
+}
+
+/** The same content on another journey is the same delivery. */
+function withoutTravel(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || !('correlationid' in value)) return value;
+	const { correlationid: _journey, ...content } = value;
+	return content;
 }

@@ -35,6 +35,8 @@ export interface OrderResult {
 	readonly amount: string;
 	/** ISO 4217. */
 	readonly currency: string;
+	/** Correlation id of the first document of the purchase; '' for none (core/procurement/trail.ts). */
+	readonly trail: string;
 }
 
 /** One input made ready: what its order shall become. */
@@ -56,6 +58,7 @@ export interface OrderDraft {
 	readonly then: 'confirm' | 'close' | 'cancel' | null;
 	readonly amount: Decimal;
 	readonly currency: string;
+	readonly trail: string;
 	/** Untaxed total the order shall have, where the document says all of it. */
 	readonly total: Decimal | null;
 	readonly warnings: readonly string[];
@@ -227,6 +230,7 @@ const resultOf = (draft: OrderDraft, head: OrderRow | undefined): OrderResult =>
 	status: statusOf(head),
 	amount: toText(draft.amount),
 	currency: draft.currency,
+	trail: draft.trail,
 });
 
 function warningsOf({ total, warnings, currency }: OrderDraft, head?: OrderRow): string[] {

@@ -10,6 +10,7 @@ import { lineExternalId } from '../../odoo/external-id';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { nameOf } from '../../odoo/models/values';
 import type { Verb, VerbDeps, VerbInput } from '../../verb';
+import { readTrail } from '../trail';
 import {
 	applyOrders,
 	type OrderDraft,
@@ -108,6 +109,7 @@ function draftOf(value: DeliveredChange, order: FoundOrder, references: Referenc
 		drop: [],
 		then: null,
 		total: null,
+		trail: readTrail(order.row.origin),
 	};
 	const intent = intentOf(data.status.commercial);
 	const name = changeId(externalId, value.nativeid);

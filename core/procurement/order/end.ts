@@ -1,7 +1,8 @@
 import { readCompanies } from '../../job-cost/companies';
 import { prepareEach } from '../../job-cost/upserting';
 import type { Verb, VerbDeps, VerbInput } from '../../verb';
-import { nameOf, textOf } from '../../odoo/models/values';
+import { nameOf } from '../../odoo/models/values';
+import { readTrail, withoutTrail } from '../trail';
 import { applyOrders, type OrderPlan, type OrderResult, planOrders } from './carry';
 import { ending } from './ending';
 import { orderFields } from './fields';
@@ -67,7 +68,8 @@ async function planEnd(
 		return ending(
 			{
 				externalId: order.externalId,
-				number: textOf(order.row.origin) ?? order.row.name,
+				number: withoutTrail(order.row.origin) || order.row.name,
+				trail: readTrail(order.row.origin),
 				company: companies.byId(order.company ?? companies.own.id),
 				stored: order,
 				currency: nameOf(order.row.currency_id) ?? '',

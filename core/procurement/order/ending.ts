@@ -5,7 +5,7 @@ import { isCommitted, refuseLockedOrder, refuseMoved } from './order-state';
 import { closedQuantity } from './rules/came';
 import type { StoredOrder } from './stored';
 
-type Base = Pick<OrderDraft, 'externalId' | 'number' | 'company' | 'stored' | 'currency'>;
+type Base = Pick<OrderDraft, 'externalId' | 'number' | 'company' | 'stored' | 'currency' | 'trail'>;
 
 /**
  * The end of an order: cancelled when nothing came of it, closed short with what came otherwise.

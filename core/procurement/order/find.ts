@@ -3,10 +3,11 @@ import { z } from 'zod/v4';
 import { refSchema } from '../../canonical/types';
 import { chooseOne } from '../../job-cost/choose';
 import { siblingId } from '../../job-cost/delivered';
-import { anyOf } from '../../job-cost/domain';
+import { anyOf, likeText } from '../../job-cost/domain';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
+import { withoutTrail } from '../trail';
 import type { OrderFields } from './fields';
 import type { CommitmentKind } from './input';
 import { externalIdsOf, readOrders, type StoredOrder } from './stored';
@@ -79,11 +80,15 @@ const candidate = (order: FoundOrder) => ({
 });
 
 const isNumbered = ({ row }: StoredOrder, code: string): boolean =>
-	row.origin === code || row.name === code;
+	row.name === code || withoutTrail(row.origin) === code;
 
 async function idsByNumber(odoo: OdooClient, codes: readonly string[]): Promise<number[]> {
 	if (codes.length === 0) return [];
-	const domain: Domain | null = anyOf([[['origin', 'in', codes]], [['name', 'in', codes]]]);
+	const domain: Domain | null = anyOf([
+		[['origin', 'in', codes]],
+		[['name', 'in', codes]],
+		...codes.map((code): Domain => [['origin', '=like', `${likeText(code)}, trail:%`]]),
+	]);
 	const rows = await odoo.searchRead<{ id: number }>({
 		model: PURCHASE_ORDER,
 		domain: domain ?? [],

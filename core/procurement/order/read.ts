@@ -8,9 +8,10 @@ import { DIMENSIONS } from '../../job-cost/rules/types';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
-import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, nameOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { readTrail, withoutTrail } from '../trail';
 import { orderFields } from './fields';
 import { findOrders, type FoundOrder, kindOf, orderQuestion, type OrderQuestion } from './find';
 import type { CommitmentKind } from './input';
@@ -45,6 +46,8 @@ export interface OrderRecord {
 	readonly name: string;
 	/** Number of the document in its source. */
 	readonly number: string | null;
+	/** Correlation id the purchase is followed by; '' for none. */
+	readonly trail: string;
 	readonly status: OrderStatus;
 	readonly vendor: { readonly id: number; readonly name: string } | null;
 	readonly company: number | null;
@@ -221,7 +224,8 @@ function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderR
 		id: order.id,
 		externalId: order.externalId,
 		name: row.name,
-		number: textOf(row.origin),
+		number: withoutTrail(row.origin) || null,
+		trail: readTrail(row.origin),
 		status: statusOf(row),
 		vendor: vendor === null ? null : { id: vendor, name: nameOf(row.partner_id) ?? '' },
 		company: order.company,

@@ -25,6 +25,7 @@ import {
 	subcontractInput,
 } from './input';
 import { orderLine, reducedLine, subtotal } from './lines';
+import { keptTrail, trailText } from '../trail';
 import { ending } from './ending';
 import { isCommitted, isOpenRequest, refuseCancelled } from './order-state';
 import { type References, readReferences, vendorWarnings } from './references';
@@ -132,6 +133,7 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 		company,
 		stored,
 		currency: data.currency ?? company.currency,
+		trail: keptTrail(stored?.row.origin, value.correlationid),
 	};
 	const intent = intentOf(data.status.commercial);
 	if (intent === 'close' || intent === 'cancel') return ending(base, intent);
@@ -141,7 +143,7 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 	if (intent === 'prepare' && stored !== undefined && !isOpenRequest(stored)) {
 		return { ...base, ...NOTHING, amount, warnings: [STAYS_COMMITTED] };
 	}
-	const head = headOf(value, company, currency.id, known);
+	const head = headOf(value, company, currency.id, base.trail, known);
 	return {
 		...base,
 		write: { values: head.values, lines: [...written.own, ...written.reduced], shared: false },
@@ -174,6 +176,7 @@ function headOf(
 	value: DeliveredOrder,
 	company: Company,
 	currency: number,
+	trail: string,
 	{ stored, references }: Known,
 ): { readonly values: Readonly<Record<string, Cell>>; readonly warnings: readonly string[] } {
 	const { data } = value;
@@ -193,7 +196,7 @@ function headOf(
 			partner_id: { id: vendor.id },
 			company_id: { id: company.id },
 			currency_id: { id: currency },
-			origin: data.number,
+			origin: trailText({ documents: [data.number], trail }),
 			...(day === undefined ? {} : { date_order: atNoon(day) }),
 			...termCells(data.paymentTerms, company, references, warnings),
 		},
