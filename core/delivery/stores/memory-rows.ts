@@ -170,6 +170,7 @@ const matches = (entry: Entry, filter: EntryFilter): boolean =>
 export const recordMatches = (scope: Scope, record: ControlRecord, filter: RecordFilter): boolean =>
 	inScope(scope, record) &&
 	record.kind === filter.kind &&
+	is(filter.company, record.company) &&
 	is(filter.family, record.family) &&
 	among(filter.statuses, record.status) &&
 	(filter.dueAt === undefined || (record.dueAt !== null && record.dueAt <= filter.dueAt)) &&

@@ -188,6 +188,15 @@ function reads(rows: Rows): Omit<LedgerReads, 'now'> {
 		},
 		record: async (connection, kind, key) =>
 			await answer(rows.records.get(recordId({ connection, kind, key })) ?? null),
+		records: async (connection, kind, keys) =>
+			await answer(
+				new Map(
+					keys.flatMap((key) => {
+						const found = rows.records.get(recordId({ connection, kind, key }));
+						return found === undefined ? [] : [[key, found] as const];
+					}),
+				),
+			),
 		findRecords: async (scope, filter, { limit, after }) =>
 			await answer(
 				[...rows.records.values()]
@@ -236,6 +245,13 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 		const old = rows.events.get(id) ?? null;
 		present.undo.push(() => rows.setEvent(id, old));
 		rows.setEvent(id, row);
+	}
+	function putAll(records: readonly ControlRecord[]): void {
+		for (const row of records) {
+			const id = recordId(row);
+			if ((rows.records.get(id)?.version ?? 0) !== row.version - 1) throw staleRecord(row.kind);
+			put(rows.records, id, row);
+		}
 	}
 	// Like a sequence of a database, ids are not given back by a rollback.
 	const nextId = (): number => (rows.lastId += 1);
@@ -317,9 +333,12 @@ function transaction(rows: Rows, present: Present): LedgerTx {
 			await answer(undefined);
 		},
 		putRecord: async (row) => {
-			const id = recordId(row);
-			if ((rows.records.get(id)?.version ?? 0) !== row.version - 1) throw staleRecord(row.kind);
-			await answer(put(rows.records, id, row));
+			putAll([row]);
+			await answer(undefined);
+		},
+		putRecords: async (given) => {
+			putAll(given);
+			await answer(undefined);
 		},
 		putMeta: async (name, value) => await answer(put(rows.meta, name, value)),
 		removePayloads: async (scope, before, limit) => {

@@ -1,5 +1,5 @@
 import type { Scope } from '../entry';
-import { runBulk } from './bulk';
+import { chunks, runBulk } from './bulk';
 import { staleRecord } from './store-faults';
 import type { ControlRecord, RecordFilter } from './store.port';
 import type { Database, RecordRow, SqlDialect } from './tables';
@@ -48,10 +48,33 @@ export async function readRecord(
 	return row === undefined ? null : toRecord(row);
 }
 
+/** Keys of one statement at most: one text serves every full page of them. */
+const KEYS_AT_ONCE = 512;
+
+export async function readRecords(
+	db: Database,
+	connection: string,
+	kind: string,
+	keys: readonly string[],
+): Promise<ReadonlyMap<string, ControlRecord>> {
+	const found = new Map<string, ControlRecord>();
+	for (const some of chunks([...new Set(keys)], KEYS_AT_ONCE)) {
+		const rows = await db
+			.selectFrom('record')
+			.selectAll()
+			.where('connection', '=', connection)
+			.where('kind', '=', kind)
+			.where('key', 'in', some)
+			.execute();
+		for (const row of rows) found.set(row.key, toRecord(row));
+	}
+	return found;
+}
+
 export async function findRecords(
 	db: Database,
 	scope: Scope,
-	{ kind, family, statuses, dueAt, updatedFrom }: RecordFilter,
+	{ kind, company, family, statuses, dueAt, updatedFrom }: RecordFilter,
 	{ limit, after }: { readonly limit: number; readonly after?: string },
 ): Promise<readonly ControlRecord[]> {
 	if (statuses?.length === 0) return [];
@@ -63,6 +86,7 @@ export async function findRecords(
 		.orderBy('key')
 		.limit(limit);
 	if (scope.company !== 0) query = query.where('company', '=', scope.company);
+	if (company !== undefined) query = query.where('company', '=', company);
 	if (family !== undefined) query = query.where('family', '=', family);
 	if (statuses !== undefined) query = query.where('status', 'in', statuses);
 	if (dueAt !== undefined) query = query.where('due_at', '<=', dueAt);
@@ -72,14 +96,23 @@ export async function findRecords(
 }
 
 /** Version 1 is a new row; any other follows the one that is there. */
-export async function writeRecord(
+export async function writeRecords(
 	db: Database,
 	dialect: SqlDialect,
-	record: ControlRecord,
+	records: readonly ControlRecord[],
 ): Promise<void> {
-	const known = await readRecord(db, record.connection, record.kind, record.key);
-	if ((known?.version ?? 0) !== record.version - 1) throw staleRecord(record.kind);
-	await runBulk(db, dialect, { table: 'record', replaceBy: ['connection', 'kind', 'key'] }, [
-		toRow(record),
-	]);
+	const [first] = records;
+	if (first === undefined) return;
+	const { connection, kind } = first;
+	const known = await readRecords(
+		db,
+		connection,
+		kind,
+		records.map(({ key }) => key),
+	);
+	for (const { key, version } of records) {
+		if ((known.get(key)?.version ?? 0) !== version - 1) throw staleRecord(kind);
+	}
+	const by = { table: 'record', replaceBy: ['connection', 'kind', 'key'] } as const;
+	await runBulk(db, dialect, by, records.map(toRow));
 }

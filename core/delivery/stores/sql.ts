@@ -13,7 +13,7 @@ import {
 	statesOfPage,
 	type EventFilter,
 } from './filters';
-import { findRecords, readRecord, writeRecord } from './records';
+import { findRecords, readRecord, readRecords, writeRecords } from './records';
 import {
 	toAuditRecord,
 	toAuditRow,
@@ -331,6 +331,7 @@ export function ledgerReads(db: Database, now: number): LedgerReads {
 		},
 
 		record: async (connection, kind, key) => await readRecord(db, connection, kind, key),
+		records: async (connection, kind, keys) => await readRecords(db, connection, kind, keys),
 		findRecords: async (scope, filter, page) => await findRecords(db, scope, filter, page),
 
 		meta: async (name) => {
@@ -463,7 +464,10 @@ export function ledgerTx(db: Database, dialect: SqlDialect, now: number): Ledger
 		},
 
 		putRecord: async (row) => {
-			await writeRecord(db, dialect, row);
+			await writeRecords(db, dialect, [row]);
+		},
+		putRecords: async (rows) => {
+			await writeRecords(db, dialect, rows);
 		},
 
 		putMeta: async (name, value) => {

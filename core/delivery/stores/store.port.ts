@@ -93,6 +93,8 @@ export interface ControlRecord {
 /** Which records; all given conditions hold together. */
 export interface RecordFilter {
 	readonly kind: string;
+	/** Exactly of this company, where 0 means those made for all of them. */
+	readonly company?: number;
 	readonly family?: string;
 	readonly statuses?: readonly string[];
 	/** `dueAt <= dueAt`. */
@@ -150,6 +152,12 @@ export interface LedgerReads {
 	auditOf(chain: string, keys: readonly string[], limit: number): Promise<readonly AuditRecord[]>;
 	/** Of whatever company: the caller decides what a foreign one means. */
 	record(connection: string, kind: string, key: string): Promise<ControlRecord | null>;
+	/** The same for many keys of one kind, by key. */
+	records(
+		connection: string,
+		kind: string,
+		keys: readonly string[],
+	): Promise<ReadonlyMap<string, ControlRecord>>;
 	/** By key ascending, from the one after `after`. */
 	findRecords(
 		scope: Scope,
@@ -193,6 +201,8 @@ export interface LedgerTx extends LedgerReads {
 	 * else wrote in between. Retention never removes a record.
 	 */
 	putRecord(row: ControlRecord): Promise<void>;
+	/** The same for many rows of one connection and kind, each key once: all of them or none. */
+	putRecords(rows: readonly ControlRecord[]): Promise<void>;
 	putMeta(name: string, value: string): Promise<void>;
 	/**
 	 * Removes payload bodies of the scope's final entries and settled events updated before then; returns

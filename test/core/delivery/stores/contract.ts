@@ -629,6 +629,30 @@ export function storeContract(place: () => Promise<Place>): void {
 			expect(await keys(SCOPE, { kind: 'approval' }, { limit: 9 })).toEqual(['a']);
 		});
 
+		it('puts and reads many at once, all or none', async () => {
+			const many = Array.from({ length: 700 }, (_, n) => record(`k${String(n)}`));
+			const putAll = async (rows: readonly ControlRecord[]): Promise<void> => {
+				await store.write(CONNECTION, async (tx) => await tx.putRecords(rows));
+			};
+			await putAll([]);
+			await putAll(many);
+			const next = { version: 2, status: 'approved' };
+			await expect(
+				putAll([record('k1', next), record('k2', { version: 3 })]),
+			).rejects.toMatchObject({ code: 'ledger.stale_record' });
+			await putAll([record('k3', next), record('new')]);
+			await store.read(async (reads) => {
+				const wanted = [...many.map(({ key }) => key), 'new', 'absent', 'k3'];
+				const found = await reads.records(CONNECTION, 'approval', wanted);
+				expect(found.size).toBe(701);
+				expect(found.get('k1')).toEqual(many[1]);
+				expect(found.get('k3')?.status).toBe('approved');
+				expect((await reads.records('elsewhere', 'approval', ['k1'])).size).toBe(0);
+				expect((await reads.records(CONNECTION, 'code', ['k1'])).size).toBe(0);
+				expect((await reads.records(CONNECTION, 'approval', [])).size).toBe(0);
+			});
+		});
+
 		it('finds them by every filter, page by page, within the scope', async () => {
 			await put(
 				record('c', { status: 'approved', dueAt: null, updatedAt: 40 }),
@@ -650,6 +674,8 @@ export function storeContract(place: () => Promise<Place>): void {
 			expect(await keys(scope, { kind: 'approval' }, { limit: 2, after: 'b' })).toEqual(['c']);
 			const all = { connection: CONNECTION, company: 0 };
 			expect(await keys(all, { kind: 'approval' }, { limit: 9 })).toEqual(['a', 'b', 'c', 'd']);
+			expect(await keys(all, { kind: 'approval', company: 2 }, { limit: 9 })).toEqual(['d']);
+			expect(await keys(scope, { kind: 'approval', company: 0 }, { limit: 9 })).toEqual([]);
 			expect(await keys({ ...all, connection: 'x' }, { kind: 'approval' }, { limit: 9 })).toEqual(
 				[],
 			);
