@@ -16,14 +16,13 @@ import { splitExternalId } from '../../odoo/external-id';
 import { applyUpsert, type Cell, planUpsert, type UpsertRow } from '../../odoo/upsert';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import type { Clock } from '../../ports';
+import { MANUAL_MODELS } from './models';
+import { fieldId, type ManualField } from './models/manual-model';
 import {
 	ACCESS,
-	BUDGET_MODEL,
 	DIMENSION_PLANS,
-	fieldId,
 	INTEGRATION_GROUP,
 	ISSUE_TO_JOB,
-	type ManualField,
 	PLAN_DIMENSIONS,
 	RULES,
 	setupId,
@@ -42,7 +41,7 @@ export async function createMissing(odoo: OdooClient, clock: Clock, state: Setup
 	};
 
 	await plans(odoo, state, once);
-	await budgetModel(state, once);
+	await manualModels(state, once);
 	await once(GROUP, [
 		{
 			externalId: INTEGRATION_GROUP.externalId,
@@ -78,31 +77,33 @@ async function plans(odoo: OdooClient, state: SetupState, once: Once) {
 	}
 }
 
-async function budgetModel(state: SetupState, once: Once) {
-	const missing = BUDGET_MODEL.fields.filter(({ name }) => state.missingFields.includes(name));
-	if (!state.budgetModelExists) {
+async function manualModels(state: SetupState, once: Once) {
+	for (const model of MANUAL_MODELS) {
+		const { exists, missing } = state.models.get(model.model) ?? NOTHING;
+		const fields = model.fields
+			.filter(({ name }) => missing.includes(name))
+			.map((field) => ({ externalId: fieldId(model, field.name), values: fieldValues(field) }));
+		if (exists) {
+			await once(
+				MODEL_FIELD,
+				fields.map(({ externalId, values }) => ({
+					externalId,
+					values: { model_id: { externalId: model.externalId }, ...values },
+				})),
+			);
+			continue;
+		}
 		await once(MODEL, [
 			{
-				externalId: BUDGET_MODEL.externalId,
-				values: { name: BUDGET_MODEL.name, model: BUDGET_MODEL.model },
-				lines: {
-					field_id: missing.map((field) => ({
-						externalId: fieldId(field.name),
-						values: fieldValues(field),
-					})),
-				},
+				externalId: model.externalId,
+				values: { name: model.name, model: model.model },
+				lines: { field_id: fields },
 			},
 		]);
-		return;
 	}
-	await once(
-		MODEL_FIELD,
-		missing.map((field) => ({
-			externalId: fieldId(field.name),
-			values: { model_id: { externalId: BUDGET_MODEL.externalId }, ...fieldValues(field) },
-		})),
-	);
 }
+
+const NOTHING = { exists: false, missing: [] as readonly string[] };
 
 /** Every field fills the same columns, because lines of one record travel in one table. */
 const fieldValues = (field: ManualField): Record<string, Cell> => ({
@@ -124,7 +125,7 @@ const pythonPairs = (pairs: ReadonlyArray<readonly [string, string]>): string =>
 async function rights(odoo: OdooClient, state: SetupState, once: Once) {
 	const models = await odoo.searchRead<{ id: number; model: string }>({
 		model: MODEL,
-		domain: [['model', 'in', [MODEL_DATA, BUDGET_MODEL.model]]],
+		domain: [['model', 'in', [...new Set([...ACCESS, ...RULES].map(({ model }) => model))]]],
 		fields: ['model'],
 	});
 	const modelCell = (model: string): Cell => {

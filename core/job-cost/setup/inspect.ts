@@ -11,9 +11,9 @@ import { ANALYTIC_LINE, ANALYTIC_PLAN, type AnalyticPlanRow } from '../../odoo/m
 import { PICKING_TYPE, WAREHOUSE } from '../../odoo/models/stock';
 import { idOf, type Many2one } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
+import { MANUAL_MODELS } from './models';
 import {
 	ACCESS,
-	BUDGET_MODEL,
 	DIMENSION_PLANS,
 	INTEGRATION_GROUP,
 	ISSUE_TO_JOB,
@@ -55,8 +55,11 @@ export interface SetupState {
 	readonly findings: readonly PartFinding[];
 	readonly known: ReadonlyMap<string, number>;
 	readonly planIds: Readonly<Record<PlanDimension, number | null>>;
-	readonly missingFields: readonly string[];
-	readonly budgetModelExists: boolean;
+	/** By model: is it there, and which of its fields are not? */
+	readonly models: ReadonlyMap<
+		string,
+		{ readonly exists: boolean; readonly missing: readonly string[] }
+	>;
 	readonly warehouses: readonly WarehouseRow[];
 	/** Which budget model the position will read. */
 	readonly budgets: 'enterprise' | 'oca' | 'manual';
@@ -75,7 +78,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 	const warehouseIds = wish.issueToJob ? await readWarehouses(odoo) : [];
 	const expected = [
 		...PLAN_DIMENSIONS.map((dimension) => DIMENSION_PLANS[dimension].externalId),
-		BUDGET_MODEL.externalId,
+		...MANUAL_MODELS.map(({ externalId }) => externalId),
 		INTEGRATION_GROUP.externalId,
 		...ACCESS.map(({ key }) => setupId('access', key)),
 		...RULES.map(({ key }) => setupId('rule', key)),
@@ -84,7 +87,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 			return [ISSUE_TO_JOB.locationId(company), ISSUE_TO_JOB.operationTypeId(company)];
 		}),
 	];
-	const [resolved, plans, lineFields, budgetFields, enterprise, oca, administrator] =
+	const [resolved, plans, lineFields, modelFields, enterprise, oca, administrator] =
 		await Promise.all([
 			resolveExternalIds(odoo, expected),
 			odoo.searchRead<AnalyticPlanRow>({
@@ -94,7 +97,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 				order: 'id',
 			}),
 			odoo.fieldsOf(ANALYTIC_LINE),
-			odoo.fieldsOf(BUDGET_MODEL.model),
+			Promise.all(MANUAL_MODELS.map(async ({ model }) => await odoo.fieldsOf(model))),
 			odoo.fieldsOf('budget.line'),
 			odoo.fieldsOf('crossovered.budget.lines'),
 			odoo.call<boolean>({
@@ -107,9 +110,13 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 	if (lineFields === null) throw noAnalyticAccounting();
 
 	const known = new Map([...resolved].map(([name, { id }]) => [name, id]));
-	const missingFields = BUDGET_MODEL.fields
-		.map(({ name }) => name)
-		.filter((name) => budgetFields?.has(name) !== true);
+	const models = new Map(
+		MANUAL_MODELS.map(({ model, fields }, at) => {
+			const facts = modelFields[at] ?? null;
+			const missing = fields.map(({ name }) => name).filter((name) => facts?.has(name) !== true);
+			return [model, { exists: facts !== null, missing }] as const;
+		}),
+	);
 	const findings: PartFinding[] = [];
 	const planIds: Record<PlanDimension, number | null> = {
 		phase: null,
@@ -133,16 +140,16 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 			id: plan?.id ?? null,
 		});
 	}
-	findings.push({
-		part: 'budget-model',
-		state: budgetFields === null ? 'missing' : missingFields.length > 0 ? 'incomplete' : 'present',
-		about:
-			missingFields.length > 0 && budgetFields !== null
-				? `Job budget lines lack: ${missingFields.join(', ')}`
-				: 'Model for budgets, budget changes and forecasts by project, phase, cost code and type',
-		model: BUDGET_MODEL.model,
-		id: known.get(BUDGET_MODEL.externalId) ?? null,
-	});
+	for (const { part, model, name, about, externalId } of MANUAL_MODELS) {
+		const { exists = false, missing = [] } = models.get(model) ?? {};
+		findings.push({
+			part: `${part}-model`,
+			state: !exists ? 'missing' : missing.length > 0 ? 'incomplete' : 'present',
+			about: exists && missing.length > 0 ? `${name} lacks: ${missing.join(', ')}` : about,
+			model,
+			id: known.get(externalId) ?? null,
+		});
+	}
 	const byExternalId = (part: string, externalId: string, model: string, about: string) => {
 		const id = known.get(externalId) ?? null;
 		findings.push({ part, state: id === null ? 'missing' : 'present', about, model, id });
@@ -187,8 +194,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 		findings,
 		known,
 		planIds,
-		missingFields,
-		budgetModelExists: budgetFields !== null,
+		models,
 		warehouses: warehouseIds,
 		budgets: enterprise?.has('budget_amount') ? 'enterprise' : oca ? 'oca' : 'manual',
 		administrator,
