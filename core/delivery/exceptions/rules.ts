@@ -146,6 +146,10 @@ export const RULES: readonly RouteRule[] = [
 		is: 'state_conflict',
 	},
 	{ codes: ['material.stock_short'], is: 'match_hold', queue: 'procurement' },
+	{ codes: ['match.held'], is: 'match_hold' },
+	{ codes: ['match.held_by_procurement'], is: 'match_hold', queue: 'procurement' },
+	{ codes: ['match.held_by_project'], is: 'match_hold', queue: 'project' },
+	{ codes: ['match.bill_cancelled'], is: 'state_conflict' },
 
 	// --- members of a batch, changes meanwhile
 	{ codes: ['source.partial_errors'], is: 'partial_success' },

@@ -20,6 +20,8 @@ export interface Dialect {
 	readonly expenses: 'sheets' | 'single';
 	/** Units: `category_id` with `factor`, or `relative_uom_id` with `relative_factor`. */
 	readonly unitFactor: 'category' | 'relative';
+	/** Field of `purchase.order.line` for its unit. */
+	readonly lineUnitField: 'product_uom' | 'product_uom_id';
 	/** Field of `maintenance.equipment` for where it is: free text, or a stock location. */
 	readonly equipmentLocation: 'location' | 'location_id';
 }

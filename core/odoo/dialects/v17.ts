@@ -11,5 +11,6 @@ export const v17: Dialect = {
 	purchaseLock: 'state_done',
 	expenses: 'sheets',
 	unitFactor: 'category',
+	lineUnitField: 'product_uom',
 	equipmentLocation: 'location',
 };

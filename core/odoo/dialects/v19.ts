@@ -11,5 +11,6 @@ export const v19: Dialect = {
 	purchaseLock: 'locked_flag',
 	expenses: 'single',
 	unitFactor: 'relative',
+	lineUnitField: 'product_uom_id',
 	equipmentLocation: 'location_id',
 };

@@ -67,7 +67,12 @@ export interface MatchCheck {
 export interface LineMatch {
 	/** `held` as soon as one check failed. */
 	readonly verdict: 'matched' | 'held';
-	readonly checks: readonly MatchCheck[];
+	readonly checks: readonly [
+		quantity: MatchCheck,
+		unitPrice: MatchCheck,
+		total: MatchCheck,
+		certified: MatchCheck,
+	];
 }
 
 /**
@@ -92,7 +97,7 @@ export function matchLine(order: OrderedLine, bill: BilledLine, policy: MatchPol
 		policy.kind === 'progress'
 			? totalCheck('certified', order.certified ?? ZERO, order, bill, { ...policy, total: {} })
 			: notApplicable('certified'),
-	];
+	] as const;
 	return {
 		verdict: checks.some(({ status }) => status === 'failed') ? 'held' : 'matched',
 		checks,
@@ -151,10 +156,11 @@ function totalCheck(
 }
 
 /** A credit may bring the billed figure to zero, not through it. */
-const takesBackTooMuch = (billedBefore: Decimal, billedAfter: Decimal): boolean =>
+export const takesBackTooMuch = (billedBefore: Decimal, billedAfter: Decimal): boolean =>
 	billedBefore.gte(0) ? billedAfter.lt(0) : billedAfter.lt(billedBefore);
 
-const within = (over: Decimal, base: Decimal, tolerance: Tolerance | undefined): boolean =>
+/** May `over` exceed `base` so far? Nothing over is always within. */
+export const within = (over: Decimal, base: Decimal, tolerance: Tolerance | undefined): boolean =>
 	withinScaled(over, base, undefined, tolerance);
 
 /** `scale` is what `over` and `base` were multiplied by; an amount tolerance is multiplied likewise. */
