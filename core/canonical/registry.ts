@@ -13,9 +13,14 @@ import { materialConsumption } from './entities/material-consumption';
 import { phase } from './entities/phase';
 import { project } from './entities/project';
 import { purchaseOrder } from './entities/purchase-order';
+import { receipt } from './entities/receipt';
+import { serviceConfirmation } from './entities/service-confirmation';
+import { subPayApplication } from './entities/sub-pay-application';
+import { requisition } from './entities/requisition';
 import { subcontract } from './entities/subcontract';
 import { timesheet } from './entities/timesheet';
 import { vendor } from './entities/vendor';
+import { vendorCredit } from './entities/vendor-credit';
 import { vendorInvoice } from './entities/vendor-invoice';
 
 /** Every canonical entity, in the order in which records depend on each other. */
@@ -30,10 +35,15 @@ export const ENTITIES = [
 	costType,
 	budgetLine,
 	budgetChange,
+	requisition,
 	purchaseOrder,
 	subcontract,
 	commitmentChangeOrder,
+	receipt,
+	serviceConfirmation,
+	subPayApplication,
 	vendorInvoice,
+	vendorCredit,
 	timesheet,
 	equipmentUsage,
 	materialConsumption,

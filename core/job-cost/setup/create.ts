@@ -81,7 +81,7 @@ async function manualModels(state: SetupState, once: Once) {
 	for (const model of MANUAL_MODELS) {
 		const { exists, missing } = state.models.get(model.model) ?? NOTHING;
 		const fields = model.fields
-			.filter(({ name }) => missing.includes(name))
+			.filter((field) => missing.includes(field.name) && !isLate(field))
 			.map((field) => ({ externalId: fieldId(model, field.name), values: fieldValues(field) }));
 		if (exists) {
 			await once(
@@ -101,7 +101,25 @@ async function manualModels(state: SetupState, once: Once) {
 			},
 		]);
 	}
+	await once(
+		MODEL_FIELD,
+		MANUAL_MODELS.flatMap((model) =>
+			model.fields
+				.filter(
+					(field) =>
+						isLate(field) && state.models.get(model.model)?.missing.includes(field.name) === true,
+				)
+				.map((field) => ({
+					externalId: fieldId(model, field.name),
+					values: { model_id: { externalId: model.externalId }, ...fieldValues(field) },
+				})),
+		),
+	);
 }
+
+/** A field that Odoo accepts only when the models and fields it refers to are there. */
+const isLate = ({ ttype, related }: ManualField): boolean =>
+	ttype === 'one2many' || related !== undefined;
 
 const NOTHING = { exists: false, missing: [] as readonly string[] };
 
@@ -111,6 +129,10 @@ const fieldValues = (field: ManualField): Record<string, Cell> => ({
 	field_description: field.label,
 	ttype: field.ttype,
 	relation: field.relation ?? null,
+	relation_field: field.relationField ?? null,
+	related: field.related ?? null,
+	store: field.related === undefined,
+	readonly: field.related !== undefined,
 	on_delete: field.onDelete ?? null,
 	required: field.required ?? false,
 	index: field.indexed ?? false,

@@ -111,6 +111,7 @@ function fieldFrom(env: Env, row: Row): Field {
 		readonly: row['readonly'] === true,
 		store: row['store'] !== false,
 		manual: true,
+		...(textOf(row['related']) === '' ? {} : { related: textOf(row['related']) }),
 		domain: textOf(row['domain']) || '[]',
 		...(textOf(row['relation']) === '' ? {} : { relation: textOf(row['relation']) }),
 		...(textOf(row['relation_field']) === '' ? {} : { inverse: textOf(row['relation_field']) }),

@@ -22,6 +22,21 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 			{ lineId: '2', costCode: { code: '06-200' }, costType: { code: 'L' }, amount: '-4500' },
 		],
 	},
+	requisition: {
+		number: 'REQ-1',
+		project: { code: 'P-1' },
+		requester: 'ada.mason',
+		lines: [
+			{
+				lineId: '1',
+				description: 'Cement',
+				costCode: { code: '03-300' },
+				costType: { code: 'M' },
+				quantity: '10',
+				estimatedUnitCost: '25.00',
+			},
+		],
+	},
 	purchase_order: {
 		number: 'PO-1',
 		vendor: { id: '7' },
@@ -46,12 +61,28 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 			{ lineId: '1', description: 'Less forms', costCode: { code: '03-300' }, amount: '-120.5' },
 		],
 	},
+	receipt: {
+		commitment: { code: 'PO-1' },
+		date: '2026-03-02',
+		lines: [{ lineId: '1', orderLine: '1', quantity: '4' }],
+	},
+	service_confirmation: {
+		commitment: { code: 'SC-1' },
+		date: '2026-03-31',
+		lines: [{ lineId: '1', orderLine: '1', percent: '40' }],
+	},
 	vendor_invoice: {
 		number: '9348',
 		type: 'bill',
 		invoiceDate: '2026-03-31',
 		status: { commercial: 'approved', progress: 'not_paid' },
 		lines: [{ lineId: '1', description: 'Forms', costCode: { code: '03-300' }, amount: '500.0' }],
+	},
+	vendor_credit: {
+		number: 'CN-12',
+		creditDate: '2026-04-02',
+		status: { commercial: 'approved' },
+		lines: [{ lineId: '1', amount: '120.5' }],
 	},
 	timesheet: { employee: { code: 'E-7' }, date: '2026-03-02', hours: '8.0', ...coding },
 	equipment_usage: {

@@ -15,8 +15,13 @@ export interface ManualField {
 		| 'float'
 		| 'monetary'
 		| 'selection'
-		| 'many2one';
+		| 'many2one'
+		| 'one2many';
 	readonly relation?: string;
+	/** one2many: the many2one on the other side. */
+	readonly relationField?: string;
+	/** Shows the value at this dotted path and holds none of its own. */
+	readonly related?: string;
 	readonly selection?: ReadonlyArray<readonly [string, string]>;
 	readonly required?: true;
 	readonly onDelete?: 'cascade' | 'restrict' | 'set null';
