@@ -1,156 +1,195 @@
 import { type Fault, fault } from '../faults';
-import type { Domain, OdooClient } from '../odoo/client.port';
+import type { OdooClient } from '../odoo/client.port';
+import { PARTNER } from '../odoo/models/partner';
+import { comparableAccount, maskedAccount } from './rules/bank-account';
+import { companyDomain, comparableName } from './rules/vendor-name';
+import {
+	type Candidate,
+	comparable,
+	holdersOf,
+	type Partner,
+	partnersAlike,
+	taxKeys,
+} from './vendor-alike';
 
-/** A vendor about to be created, as far as it can be recognised. */
-export interface Candidate {
-	readonly index: number;
-	/** A record delivered twice in one batch is no duplicate of itself. */
-	readonly externalId: string;
-	readonly taxId?: string | undefined;
-	readonly code?: string | undefined;
-	/** ISO code, when the address names one: tax ids are written with and without it. */
-	readonly country?: string | undefined;
+/** What speaks for two records being one company, the surest sign first. */
+const SIGNS = ['taxId', 'code', 'account', 'name'] as const;
+type Sign = (typeof SIGNS)[number];
+
+const WORDS: Readonly<Record<Sign, string>> = {
+	taxId: 'tax id',
+	code: 'vendor number',
+	account: 'bank account',
+	name: 'name, but for legal form and spelling',
+};
+
+export interface Duplicates {
+	/** Faults `conflict.possible_duplicate` by candidate index: nothing is created. */
+	readonly stops: ReadonlyMap<number, Fault>;
+	/** What is worth a look and does not stop the candidate, by its index. */
+	readonly hints: ReadonlyMap<number, readonly string[]>;
 }
-
-interface Partner {
-	readonly id: number;
-	readonly name: string | false;
-	readonly vat: string | false;
-	readonly ref: string | false;
-	readonly active: boolean;
-}
-
-const CHUNK = 1000;
-
-/** Letters and digits in upper case: `12-345.678` and `12345678` are one tax id. */
-export const comparable = (text: string): string =>
-	text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
  * Finds who must not be created because somebody like it is there already: a partner in Odoo (also
- * an archived one) or an earlier candidate of the same batch with the same tax id or the same
- * vendor number. Odoo itself allows both twice (nothing is unique on res.partner).
- * Tax ids are compared by letters and digits, with and without the country's prefix; the vendor
- * number exactly. One call for each 1,000 candidates.
- * @returns faults `conflict.possible_duplicate` by candidate index
+ * an archived one) or an earlier candidate of the same batch. Odoo itself allows everything twice
+ * (nothing is unique on res.partner).
+ *
+ * One and the same company: the same tax id (letters and digits, with and without the country's
+ * prefix), the same vendor number, the same bank account, or the same name without accents, case,
+ * punctuation and legal form. Two tax ids that differ tell companies of one name apart: that, and a
+ * mail domain in common, is a hint only. Partners named in `distinctFrom` are others.
+ *
+ * One call for each 1,000 candidates, one more when account numbers are to be compared. These are
+ * never written and leave only as their last four signs.
  */
 export async function possibleDuplicates(
 	odoo: OdooClient,
 	candidates: readonly Candidate[],
-): Promise<Map<number, Fault>> {
-	const found = new Map<number, Fault>();
-	const partners = await alike(odoo, candidates);
-	const byTaxId = firstBy(partners, ({ vat }) => (vat === false ? '' : comparable(vat)));
-	const byCode = firstBy(partners, ({ ref }) => (ref === false ? '' : ref));
+): Promise<Duplicates> {
+	const stops = new Map<number, Fault>();
+	const hints = new Map<number, string[]>();
+	if (candidates.length === 0) return { stops, hints };
+	const [alike, holders] = await Promise.all([
+		partnersAlike(odoo, candidates),
+		holdersOf(odoo, candidates),
+	]);
+	const known = indexed(alike);
 	for (const candidate of candidates) {
-		const sameTaxId = taxKeys(candidate)
-			.map((key) => byTaxId.get(key))
-			.find((partner) => partner !== undefined);
-		const sameCode = candidate.code === undefined ? undefined : byCode.get(candidate.code);
-		if (sameTaxId !== undefined) found.set(candidate.index, inOdoo(sameTaxId, 'taxId'));
-		else if (sameCode !== undefined) found.set(candidate.index, inOdoo(sameCode, 'code'));
+		const { index } = candidate;
+		const found = lookAlike(candidate, known, holders);
+		if (found.stop !== null) stops.set(index, found.stop);
+		else if (found.hints.length > 0) hints.set(index, found.hints);
 	}
-	inBatch(candidates, found);
-	return found;
+	compareWithinBatch(candidates, stops);
+	return { stops, hints };
 }
 
-/** Partners that share a tax id or number with one of the candidates, oldest first. */
-async function alike(odoo: OdooClient, candidates: readonly Candidate[]): Promise<Partner[]> {
-	const chunks: Array<readonly Candidate[]> = [];
-	for (let from = 0; from < candidates.length; from += CHUNK) {
-		chunks.push(candidates.slice(from, from + CHUNK));
+interface Known {
+	readonly byId: ReadonlyMap<number, Partner>;
+	readonly byTaxId: ReadonlyMap<string, readonly Partner[]>;
+	readonly byCode: ReadonlyMap<string, readonly Partner[]>;
+	readonly byName: ReadonlyMap<string, readonly Partner[]>;
+	readonly byDomain: ReadonlyMap<string, readonly Partner[]>;
+}
+
+function indexed(partners: readonly Partner[]): Known {
+	const by = (keyOf: (partner: Partner) => string | null) => {
+		const groups = new Map<string, Partner[]>();
+		for (const partner of partners) {
+			const key = keyOf(partner);
+			if (key === null || key === '') continue;
+			groups.set(key, [...(groups.get(key) ?? []), partner]);
+		}
+		return groups;
+	};
+	return {
+		byId: new Map(partners.map((partner) => [partner.id, partner])),
+		byTaxId: by(({ vat }) => comparable(vat || '')),
+		byCode: by(({ ref }) => ref || null),
+		byName: by(({ name }) => comparableName(name || '')),
+		byDomain: by(({ email, is_company }) => (is_company ? companyDomain(email || '') : null)),
+	};
+}
+
+function lookAlike(
+	candidate: Candidate,
+	known: Known,
+	holders: ReadonlyMap<string, readonly number[]>,
+): { readonly stop: Fault | null; readonly hints: string[] } {
+	const others = new Set(candidate.distinctFrom);
+	const first = (partners: readonly Partner[] = []) => partners.find(({ id }) => !others.has(id));
+	const sameTaxId = taxKeys(candidate).flatMap((key) => known.byTaxId.get(key) ?? []);
+	const taxed = first(sameTaxId);
+	if (taxed !== undefined) return { stop: inOdoo(taxed, 'taxId'), hints: [] };
+	const coded = candidate.code === undefined ? undefined : first(known.byCode.get(candidate.code));
+	if (coded !== undefined) return { stop: inOdoo(coded, 'code'), hints: [] };
+	for (const account of candidate.accounts ?? []) {
+		const held = holders.get(comparableAccount(account))?.find((id) => !others.has(id));
+		if (held === undefined) continue;
+		const holder = known.byId.get(held) ?? { id: held, name: false, active: true };
+		return { stop: inOdoo(holder, 'account', ` (${maskedAccount(account)})`), hints: [] };
 	}
-	const found = await Promise.all(
-		chunks.map(async (chunk) => {
-			const taxIds = [...new Set(chunk.flatMap(spellings))];
-			const codes = [...new Set(chunk.flatMap(({ code }) => code ?? []))];
-			const leaves: Array<readonly [string, string, string[]]> = [];
-			if (taxIds.length > 0) leaves.push(['vat', 'in', taxIds]);
-			if (codes.length > 0) leaves.push(['ref', 'in', codes]);
-			if (leaves.length === 0) return [];
-			const either: Domain = leaves.length === 2 ? ['|', ...leaves] : leaves;
-			return await odoo.searchRead<Partner>({
-				model: 'res.partner',
-				// A contact repeats the tax id of its company: only the company can be the vendor.
-				domain: [['parent_id', '=', false], ...either],
-				fields: ['name', 'vat', 'ref', 'active'],
-				order: 'id',
-				context: { activeTest: false },
-			});
-		}),
+	const namesakes = (known.byName.get(comparableName(candidate.name)) ?? []).filter(
+		({ id }) => !others.has(id),
 	);
-	return found.flat().sort((a, b) => a.id - b.id);
+	const same = namesakes.find((partner) => !isOtherTaxId(candidate, partner.vat || undefined));
+	if (same !== undefined) return { stop: inOdoo(same, 'name'), hints: [] };
+	const domain = companyDomain(candidate.email);
+	const colleague = domain === null ? undefined : first(known.byDomain.get(domain));
+	return {
+		stop: null,
+		hints: [
+			...namesakes.map(
+				(partner) => `${shown(partner)} has the same name, but another tax id: it is left alone.`,
+			),
+			...(colleague === undefined || namesakes.includes(colleague)
+				? []
+				: [`${shown(colleague)} has the same mail domain, ${domain ?? ''}.`]),
+		],
+	};
 }
 
-/** The first row of each non-empty key. */
-function firstBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T> {
-	const first = new Map<string, T>();
-	for (const row of rows) {
-		const key = keyOf(row);
-		if (key !== '' && !first.has(key)) first.set(key, row);
-	}
-	return first;
+/** Both have a tax id, and not the same. */
+function isOtherTaxId(candidate: Candidate, other: string | undefined, country?: string): boolean {
+	const own = taxKeys(candidate);
+	const theirs = taxKeys({ taxId: other, country });
+	return own.length > 0 && theirs.length > 0 && !own.some((key) => theirs.includes(key));
 }
 
-/** The keys a tax id answers to; none when it has no letter or digit (Odoo's `/` means "none"). */
-function taxKeys({ taxId, country }: Candidate): string[] {
-	const key = comparable(taxId ?? '');
-	if (key === '') return [];
-	if (country?.length !== 2) return [key];
-	const prefix = country.toUpperCase();
-	return [key, key.startsWith(prefix) ? key.slice(2) : `${prefix}${key}`];
-}
-
-/** How the tax id may be written in Odoo: as sent, bare, with or without prefix, US EIN style. */
-function spellings(candidate: Candidate): string[] {
-	const bare = taxKeys(candidate);
-	if (candidate.taxId === undefined || bare.length === 0) return [];
-	const ein = bare
-		.filter((key) => /^\d{9}$/.test(key))
-		.map((key) => `${key.slice(0, 2)}-${key.slice(2)}`);
-	return [candidate.taxId.trim(), ...bare, ...ein];
-}
-
-function inBatch(candidates: readonly Candidate[], found: Map<number, Fault>): void {
+function compareWithinBatch(candidates: readonly Candidate[], stops: Map<number, Fault>): void {
 	const first = new Map<string, Candidate>();
 	for (const candidate of candidates) {
-		if (found.has(candidate.index)) continue;
-		const keys = [
-			...taxKeys(candidate).map((key) => ({ text: `taxId ${key}`, field: 'taxId' })),
-			...(candidate.code === undefined ? [] : [{ text: `code ${candidate.code}`, field: 'code' }]),
-		];
-		const clash = keys.find(({ text }) => {
-			const other = first.get(text);
-			return other !== undefined && other.externalId !== candidate.externalId;
+		if (stops.has(candidate.index)) continue;
+		const keys = keysOf(candidate);
+		const clash = keys.find(({ key, sign }) => {
+			const other = first.get(key);
+			if (other === undefined || other.externalId === candidate.externalId) return false;
+			return sign !== 'name' || !isOtherTaxId(candidate, other.taxId, other.country);
 		});
-		const other = clash === undefined ? undefined : first.get(clash.text);
+		const other = clash === undefined ? undefined : first.get(clash.key);
 		if (clash !== undefined && other !== undefined) {
-			found.set(candidate.index, inSameBatch(other.index, clash.field));
-		} else for (const { text } of keys) first.set(text, candidate);
+			stops.set(candidate.index, inSameBatch(other.index, clash.sign));
+		} else for (const { key } of keys) first.set(key, candidate);
 	}
 }
 
-const WORDS: Readonly<Record<string, string>> = { taxId: 'tax id', code: 'vendor number' };
+const keysOf = (candidate: Candidate): Array<{ readonly key: string; readonly sign: Sign }> => {
+	const values: Readonly<Record<Sign, readonly string[]>> = {
+		taxId: taxKeys(candidate),
+		code: candidate.code === undefined ? [] : [candidate.code],
+		account: (candidate.accounts ?? []).map(comparableAccount).filter((number) => number !== ''),
+		name: [comparableName(candidate.name)].filter((name) => name !== ''),
+	};
+	return SIGNS.flatMap((sign) => values[sign].map((key) => ({ key: `${sign} ${key}`, sign })));
+};
 
-const inOdoo = (partner: Partner, field: 'taxId' | 'code') =>
+type Named = Pick<Partner, 'id' | 'name' | 'active'>;
+
+const shown = ({ id, name, active }: Named): string =>
+	`Partner ${String(id)} in Odoo${name === false ? '' : ` (${name})`}${active ? '' : ', archived,'}`;
+
+const inOdoo = (partner: Named, sign: Sign, more = '') =>
 	fault({
 		class: 'conflict',
 		code: 'conflict.possible_duplicate',
-		message: `Partner ${String(partner.id)} in Odoo${partner.active ? '' : ' (archived)'} has the same ${WORDS[field] ?? field}; nothing was created.`,
-		remedy: `If both are one company, send the vendor again with linkTo ${String(partner.id)}; if not, correct the ${WORDS[field] ?? field} on one side.`,
-		model: 'res.partner',
-		field,
+		message: `${shown(partner)} has the same ${WORDS[sign]}${more}; nothing was created.`,
+		remedy: `If both are one company, send the vendor again with linkTo ${String(partner.id)}; if not, ${
+			sign === 'taxId' || sign === 'code' ? `correct the ${WORDS[sign]} on one side, or ` : ''
+		}send it with distinctFrom ${String(partner.id)}.`,
+		model: PARTNER,
+		field: sign,
 		details: { partnerId: partner.id, partnerName: partner.name === false ? '' : partner.name },
 	});
 
-const inSameBatch = (index: number, field: string) =>
+const inSameBatch = (index: number, sign: Sign) =>
 	fault({
 		class: 'conflict',
 		code: 'conflict.possible_duplicate',
-		message: `Item ${String(index)} of the same batch has the same ${WORDS[field] ?? field}; only that one is created.`,
+		message: `Item ${String(index)} of the same batch has the same ${WORDS[sign]}; only that one is created.`,
 		remedy:
-			'Merge the two in the source, or send this one afterwards with linkTo the partner created.',
-		model: 'res.partner',
-		field,
+			'Merge the two in the source, or send this one afterwards with linkTo or distinctFrom and the partner created.',
+		model: PARTNER,
+		field: sign,
 		details: { itemIndex: index },
 	});

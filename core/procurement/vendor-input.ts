@@ -9,6 +9,13 @@ import type { Cell } from '../odoo/upsert';
 export const vendorUpsertSchema = delivered(vendorSchema).extend({
 	/** Odoo id of the partner that is this vendor; a person's answer to `conflict.possible_duplicate`. */
 	linkTo: z.int().positive().optional(),
+	/** Odoo ids of partners that look like this vendor and are others; a person's answer as well. */
+	distinctFrom: z.array(z.int().positive()).max(100).optional(),
+	/**
+	 * Bank accounts of the vendor, to recognise it by. They are compared with those in Odoo and
+	 * neither written nor kept; in a fault they show their last four signs.
+	 */
+	accounts: z.array(z.string().min(1).max(64)).max(20).optional(),
 	/** Currency of orders to this vendor; absent leaves Odoo's choice. */
 	purchaseCurrency: currency('ISO 4217 code of the orders to this vendor.').optional(),
 });

@@ -1,7 +1,28 @@
 import { z } from 'zod/v4';
 
 import { entity } from '../entity';
-import { code, ext, line, note, postalAddress, ref } from '../types';
+import { code, date, ext, line, note, postalAddress, ref } from '../types';
+
+/** What a certificate of insurance covers. */
+export const INSURANCE_KINDS = [
+	'general_liability',
+	'workers_compensation',
+	'automobile',
+	'umbrella',
+	'professional_liability',
+	'other',
+] as const;
+export type InsuranceKind = (typeof INSURANCE_KINDS)[number];
+
+const certificateSchema = z.strictObject({
+	id: line('Id of the certificate in the source; one policy keeps it when it is renewed.', 100),
+	kind: z.enum(INSURANCE_KINDS).describe('What it covers.'),
+	policyNumber: line('Policy number.', 100).optional(),
+	insurer: line('Insurance company.').optional(),
+	validFrom: date('First day of cover.').optional(),
+	validUntil: date('Last day of cover.'),
+});
+export type Certificate = z.infer<typeof certificateSchema>;
 
 export const vendorSchema = z.strictObject({
 	name: line('Legal name.'),
@@ -19,6 +40,11 @@ export const vendorSchema = z.strictObject({
 	parent: ref('Parent company, when this is a branch.').optional(),
 	mergedInto: ref('Vendor this one was merged into; postings go there.').optional(),
 	active: z.boolean().describe('false: no new orders.').optional(),
+	insurance: z
+		.array(certificateSchema)
+		.max(50)
+		.describe('Certificates of insurance. One the list no longer holds stays as it was.')
+		.optional(),
 	notes: note('Remarks.').optional(),
 	ext: ext(),
 });

@@ -53,7 +53,11 @@ export const RULES: readonly RouteRule[] = [
 		],
 		is: 'duplicate',
 	},
-	{ codes: ['conflict.vendor_merged', 'conflict.vendor_blocked'], is: 'master_data_risk' },
+	{
+		codes: ['conflict.vendor_merged', 'conflict.vendor_blocked', 'conflict.vendor_inactive'],
+		is: 'master_data_risk',
+	},
+	{ codes: ['conflict.insurance_expired'], is: 'match_hold', queue: 'procurement' },
 
 	// --- the ledger's own
 	{

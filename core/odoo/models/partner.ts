@@ -9,3 +9,6 @@ export interface PartnerRow {
 	readonly company_id: Many2one;
 	readonly active: boolean;
 }
+
+/** Bank accounts of partners. This package compares them and never writes one. */
+export const BANK_ACCOUNT = 'res.partner.bank';

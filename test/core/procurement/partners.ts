@@ -1,6 +1,6 @@
 import type { Domain, OdooClient } from '../../../core/odoo/client.port';
 
-/** A client that knows one table a model and understands `in`, `=` and a leading `|`. */
+/** A client that knows one table a model and understands `in`, `=`, `ilike` and leading `|`s. */
 export function tables(
 	rows: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>>,
 ): OdooClient & { readonly asked: string[] } {
@@ -16,13 +16,19 @@ export function tables(
 		}) => {
 			asked.push(model);
 			const leaves = domain.filter((leaf) => Array.isArray(leaf));
-			const either = domain.includes('|') ? leaves.slice(-2) : [];
+			const ors = domain.filter((leaf) => leaf === '|').length;
+			const either = ors === 0 ? [] : leaves.slice(-ors - 1);
 			const all = leaves.filter((leaf) => !either.includes(leaf));
 			const holds =
 				(row: Record<string, unknown>) =>
 				([field, operator, value]: readonly unknown[]) => {
 					const actual = row[String(field)] ?? false;
 					const plain: unknown = Array.isArray(actual) ? actual[0] : actual;
+					if (operator === 'ilike') {
+						return String(plain || '')
+							.toLowerCase()
+							.includes(String(value).toLowerCase());
+					}
 					return operator === 'in' ? (value as unknown[]).includes(plain) : plain === value;
 				};
 			const found = (rows[model] ?? []).filter(

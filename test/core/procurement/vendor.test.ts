@@ -180,7 +180,7 @@ describe('a vendor of the source', () => {
 		const expected = [
 			'mapping.unknown_country',
 			'mapping.unknown_payment_term',
-			'conflict.vendor_merged',
+			'mapping.unknown_vendor',
 			'mapping.unknown_currency',
 			'created',
 		];
