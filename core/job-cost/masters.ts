@@ -25,6 +25,8 @@ interface MasterRow {
 }
 
 export interface Masters<R> {
+	/** Of all records that were found. */
+	readonly ids: readonly number[];
 	/** Faults of `chooseOne`, with the given field; `archivedToo` finds archived records as well. */
 	find(asked: Asked, field: string, archivedToo?: boolean): R;
 }
@@ -92,6 +94,7 @@ export async function readMasters<R extends MasterRow>(
 		row,
 	});
 	return {
+		ids: rows.map(({ id }) => id),
 		find: (asked, field, archivedToo = false) => {
 			const { ref, origin, company = null } = asked;
 			const id =

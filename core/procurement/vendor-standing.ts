@@ -72,6 +72,20 @@ export function refuseVendor(standing: Standing | undefined): void {
 	if (standing !== undefined && standing.refusal !== null) throw standing.refusal;
 }
 
+/**
+ * What an order asks. One that is placed is refused; a request for quotation that is new only says
+ * it, because the vendor may mend it before the order; a placed order goes on as it is.
+ */
+export function standingWarnings(
+	standing: Standing | undefined,
+	stored: object | undefined,
+	places: boolean,
+): readonly string[] {
+	if (places) refuseVendor(standing);
+	const reason = standing?.refusal ?? null;
+	return reason === null || stored !== undefined ? [] : [`Before it is ordered: ${reason.message}`];
+}
+
 function standingOf(
 	{ id, name }: Row,
 	active: boolean,

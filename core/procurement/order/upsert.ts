@@ -28,6 +28,7 @@ import { orderLine, reducedLine, subtotal } from './lines';
 import { keptTrail, trailText } from '../trail';
 import { ending } from './ending';
 import { isCommitted, isOpenRequest, refuseCancelled } from './order-state';
+import { type Standing, standingWarnings, vendorStanding } from '../vendor-standing';
 import { type References, readReferences, vendorWarnings } from './references';
 import { intentOf } from './rules/intent';
 import { readOrders, type StoredLine, type StoredOrder } from './stored';
@@ -97,10 +98,11 @@ async function planDocuments(
 	const ids = [...known.values()].map(({ id }) => id);
 	const orders = await readOrders(odoo, ids, references.fields);
 	const today = `${new Date(clock.now()).toISOString().slice(0, 10)} 12:00:00`;
+	const standing = await vendorStanding(odoo, references.vendors.ids, today.slice(0, 10));
 	const prepared = prepareEach(inputs, ({ value }) => {
 		const externalId = recordId(value, kind);
 		const stored = orders.get(known.get(externalId)?.id ?? 0);
-		return draftOf(value, { kind, externalId, stored, references, today });
+		return draftOf(value, { kind, externalId, stored, references, standing, today });
 	});
 	return await planOrders(odoo, references.fields, prepared);
 }
@@ -119,6 +121,8 @@ interface Known {
 	readonly externalId: string;
 	readonly stored: StoredOrder | undefined;
 	readonly references: References;
+	/** Of the vendors, today: an order is refused to one that is archived or not insured. */
+	readonly standing: ReadonlyMap<number, Standing>;
 	readonly today: string;
 }
 
@@ -144,14 +148,16 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 		return { ...base, ...NOTHING, amount, warnings: [STAYS_COMMITTED] };
 	}
 	const head = headOf(value, company, currency.id, base.trail, known);
+	const confirms = intent === 'commit' && (stored === undefined || isOpenRequest(stored));
+	const said = standingWarnings(known.standing.get(head.vendor), stored, confirms);
 	return {
 		...base,
 		write: { values: head.values, lines: [...written.own, ...written.reduced], shared: false },
 		drop: written.drop,
-		then: intent === 'commit' && (stored === undefined || isOpenRequest(stored)) ? 'confirm' : null,
+		then: confirms ? 'confirm' : null,
 		amount,
 		total: totalOf(written, stored, externalId, currency.places),
-		warnings: [...head.warnings, ...written.warnings],
+		warnings: [...said, ...head.warnings, ...written.warnings],
 	};
 }
 
@@ -178,7 +184,11 @@ function headOf(
 	currency: number,
 	trail: string,
 	{ stored, references }: Known,
-): { readonly values: Readonly<Record<string, Cell>>; readonly warnings: readonly string[] } {
+): {
+	readonly vendor: number;
+	readonly values: Readonly<Record<string, Cell>>;
+	readonly warnings: readonly string[];
+} {
 	const { data } = value;
 	const vendor = references.vendors.find(
 		{ origin: value, ref: data.vendor, company: company.id },
@@ -192,6 +202,7 @@ function headOf(
 	const warnings = stored === undefined ? vendorWarnings(vendor) : [];
 	const day = data.contractDate ?? data.issuedDate ?? data.executionDate;
 	return {
+		vendor: vendor.id,
 		values: {
 			partner_id: { id: vendor.id },
 			company_id: { id: company.id },
