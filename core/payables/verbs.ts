@@ -1,4 +1,17 @@
-import { vendorBillGet, vendorBillGetMany } from './bill/read';
+import {
+	vendorBillGet,
+	vendorBillGetMany,
+	vendorCreditGet,
+	vendorCreditGetMany,
+} from './bill/read';
+import { vendorBillUpsert, vendorCreditUpsert } from './bill/upsert';
 
 /** Every verb of payables, for the node, the documentation and the conformance tests. */
-export const PAYABLES_VERBS = [vendorBillGet, vendorBillGetMany] as const;
+export const PAYABLES_VERBS = [
+	vendorBillUpsert,
+	vendorBillGet,
+	vendorBillGetMany,
+	vendorCreditUpsert,
+	vendorCreditGet,
+	vendorCreditGetMany,
+] as const;

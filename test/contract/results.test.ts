@@ -11,6 +11,7 @@ import { labourPost } from '../../core/job-cost/posting/timesheet';
 import { projectUpsert } from '../../core/job-cost/project';
 import { setupPrepare } from '../../core/job-cost/setup/verbs';
 import type { Outcome } from '../../core/outcome';
+import { vendorBillUpsert, vendorCreditUpsert } from '../../core/payables/bill/upsert';
 import { commitmentChangeUpsert } from '../../core/procurement/order/change';
 import {
 	purchaseOrderCancel,
@@ -71,6 +72,8 @@ const RESULTS = [
 	result(purchaseOrderCloseShort, 'kept'),
 	result(subcontractCancel, 'kept'),
 	result(subcontractCloseShort, 'kept'),
+	result(vendorBillUpsert, 'kept'),
+	result(vendorCreditUpsert, 'kept'),
 ];
 
 it('sees what JSON does not keep', () => {

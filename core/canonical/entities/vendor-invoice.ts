@@ -17,6 +17,20 @@ import {
 	unit,
 } from '../types';
 
+/** Commercial life of a bill and of a credit note. */
+export const BILL_COMMERCIAL = [
+	'draft',
+	'submitted',
+	'in_review',
+	'revise',
+	'approved',
+	'posted',
+	'on_hold',
+	'rejected',
+	'void',
+	'reversed',
+] as const;
+
 export const vendorInvoiceLineSchema = z.strictObject({
 	lineId: line('Native id of the line, unique in the invoice; its half of the line key.', ID_LIMIT),
 	description: note('What was billed.'),
@@ -30,6 +44,10 @@ export const vendorInvoiceLineSchema = z.strictObject({
 	unitCost: money('Price of one unit without tax.').optional(),
 	amount: money('Amount without tax; positive on bills and on credit notes alike.'),
 	taxCode: line('Tax code, as mapped by the tax list.', 64).optional(),
+	taxAmount: money('Tax of this line; positive.').optional(),
+	commitment: ref(
+		'Order or subcontract this line bills, when it differs from the invoice’s.',
+	).optional(),
 	commitmentLine: ref('Line of the order or subcontract it bills.').optional(),
 	billable: z.boolean().describe('May be billed on to the customer.').optional(),
 	markupPercent: percent('Markup when billed on, "10" = 10 %.').optional(),
@@ -61,21 +79,7 @@ export const vendorInvoiceSchema = z.strictObject({
 		.max(20)
 		.describe('Why payment is held.')
 		.optional(),
-	status: status(
-		[
-			'draft',
-			'submitted',
-			'in_review',
-			'revise',
-			'approved',
-			'posted',
-			'on_hold',
-			'rejected',
-			'void',
-			'reversed',
-		],
-		PAYMENT,
-	),
+	status: status(BILL_COMMERCIAL, PAYMENT),
 	lines: z.array(vendorInvoiceLineSchema).max(5000).describe('What was billed, by code.'),
 	currency: currency().optional(),
 	ext: ext(),
@@ -85,7 +89,7 @@ export type VendorInvoice = z.infer<typeof vendorInvoiceSchema>;
 export const vendorInvoice = entity({
 	name: 'vendor_invoice',
 	title: 'Vendor invoice',
-	version: 1,
+	version: 2,
 	schema: vendorInvoiceSchema,
 	nature: 'state',
 	doc: 'A bill or credit note of a vendor. Amounts are positive on both; `type` says which way they count. Retainage held is inside the billed amount, retainage released is outside it.',

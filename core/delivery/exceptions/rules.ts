@@ -20,6 +20,9 @@ export const RULES: readonly RouteRule[] = [
 	{
 		codes: [
 			'allocate.bad_weights',
+			'bill.amount_differs',
+			'bill.tax_differs',
+			'bill.total_differs',
 			'budget.arithmetic',
 			'estimate.row_differs',
 			'estimate.total_differs',
@@ -91,6 +94,15 @@ export const RULES: readonly RouteRule[] = [
 		is: 'access',
 	},
 
+	// --- codes: where cost goes is the project's business, whatever list the word is of
+	{ codes: ['mapping.unmapped'], is: 'missing_reference', queue: 'project' },
+	{ codes: ['code_map.changed', 'code_map.already_decided', 'code_map.not_proposed'], is: 'stale' },
+	{
+		codes: ['code_map.mapping', 'code_map.target_unfit', 'code_map.other_system'],
+		is: 'contract_rule',
+	},
+	{ codes: ['code_map.*'], is: 'access' },
+
 	// --- references
 	{
 		codes: [
@@ -118,12 +130,17 @@ export const RULES: readonly RouteRule[] = [
 		is: 'missing_reference',
 	},
 	{ codes: ['odoo.language_not_installed'], is: 'access' },
+	{ codes: ['currency.no_rate'], is: 'missing_reference', queue: 'finance' },
 	{ codes: ['posting.not_found'], is: 'missing_reference' },
 
 	// --- the state of the record
 	{
 		codes: [
+			'bill.date_moved',
+			'bill.silent_refusal',
 			'conflict.archived',
+			'conflict.bill_*',
+			'conflict.vendor_differs',
 			'conflict.below_received',
 			'conflict.commitment_not_approved',
 			'conflict.item_changed',
@@ -250,6 +267,7 @@ export const RULES: readonly RouteRule[] = [
 			'intake.*',
 			'node.item_unreadable',
 			'money.*',
+			'bill.*',
 			'budget_change.*',
 			'budget_check.*',
 			'currency.not_commitment',

@@ -5,16 +5,18 @@ import type { OrderOptions } from './input';
 
 const TAX = 'account.tax';
 
+export type TaxOptions = Pick<OrderOptions, 'taxes'>;
+
 /** Taxes as mapped by the list of the operation. */
 export interface Taxes {
 	/** Faults `mapping.unmapped_tax`, `mapping.unknown_tax`. */
-	of(taxCode: string | undefined, options: OrderOptions, company: number): readonly number[];
+	of(taxCode: string | undefined, options: TaxOptions, company: number): readonly number[];
 }
 
 /** Purchase taxes by name; one call, none when no tax is mapped. */
 export async function readTaxes(
 	odoo: OdooClient,
-	options: readonly OrderOptions[],
+	options: readonly TaxOptions[],
 ): Promise<Taxes> {
 	const names = new Set(options.flatMap(({ taxes }) => taxes.flatMap(({ tax }) => tax ?? [])));
 	const rows =

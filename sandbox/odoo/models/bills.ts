@@ -8,6 +8,7 @@ import { checkAccess } from '../security/access';
 import { accountingDate } from './bill-dates';
 import { postMove, unpost } from './bill-posting';
 import { invoiceLines, INVOICE_TYPES, linesOfMove, refreshMove } from './bill-totals';
+import { billMethods, billSettlement } from './reconcile';
 
 const JOURNAL_TYPES: Readonly<Record<string, string>> = {
 	in: 'purchase',
@@ -55,6 +56,12 @@ function fillNew(env: Env, values: Values): void {
 	}
 }
 
+/** Contacts of one company are paid as one. */
+const payee = (env: Env, move: Row | null | undefined) => {
+	const partner = idOf(move?.['partner_id']);
+	return idOf(env.row('res.partner', partner)?.['commercial_partner_id']) ?? partner;
+};
+
 /** What a posted document no longer lets change. */
 const LOCKED = new Set([
 	'invoice_line_ids',
@@ -79,6 +86,7 @@ export const moves: Behaviour = {
 		return reference === '' ? title : `${title} (${reference})`;
 	},
 	computed: {
+		...billSettlement,
 		invoice_line_ids: (env, row) => invoiceLines(env, row.id).map((line) => line.id),
 		company_currency_id: (env, row) =>
 			env.row('res.company', idOf(row['company_id']))?.['currency_id'] ?? null,
@@ -113,6 +121,7 @@ export const moves: Behaviour = {
 				for (const line of linesOfMove(env, id))
 					env.patch('account.move.line', line.id, { partner_id: row['partner_id'] ?? null });
 			}
+			env.patch('account.move', id, { commercial_partner_id: payee(env, row) });
 			refreshMove(env, id);
 		}
 	},
@@ -129,6 +138,7 @@ export const moves: Behaviour = {
 		}
 	},
 	methods: {
+		...billMethods,
 		action_post: method('records', [], (env, model, ids) => {
 			checkAccess(env, model, 'write');
 			for (const row of existingRows(env, model, ids)) postMove(env, row.id);

@@ -1,5 +1,8 @@
+import { vendorInvoice } from '../../../../core/canonical/entities/vendor-invoice';
 import { vendorBillGet, vendorBillGetMany } from '../../../../core/payables/bill/read';
+import { vendorBillUpsert } from '../../../../core/payables/bill/upsert';
 import type { Resource } from '../../../shared/operation';
+import { keepBillOperation } from '../bill-options';
 import { type BillWords, getBillOperation, listBillsOperation } from '../bill-questions';
 
 const words: BillWords = {
@@ -14,6 +17,7 @@ export const vendorBill: Resource = {
 	name: 'Vendor Bill',
 	description: 'An invoice of a vendor, from the draft to its payment',
 	operations: [
+		keepBillOperation(vendorInvoice, vendorBillUpsert, words.one),
 		getBillOperation(vendorBillGet, words),
 		listBillsOperation(vendorBillGetMany, words),
 	],

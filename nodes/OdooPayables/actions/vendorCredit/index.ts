@@ -1,0 +1,33 @@
+import { vendorCredit as entity } from '../../../../core/canonical/entities/vendor-credit';
+import { vendorCreditGet, vendorCreditGetMany } from '../../../../core/payables/bill/read';
+import { vendorCreditUpsert } from '../../../../core/payables/bill/upsert';
+import type { Resource } from '../../../shared/operation';
+import { keepBillOperation } from '../bill-options';
+import { type BillWords, getBillOperation, listBillsOperation } from '../bill-questions';
+
+const words: BillWords = {
+	kind: 'vendor_credit',
+	one: 'vendor credit note',
+	code: 'CN-2026-12',
+	fromSource: 'procore/8089/4712',
+};
+
+export const vendorCredit: Resource = {
+	value: 'vendorCredit',
+	name: 'Vendor Credit Note',
+	description: 'What a vendor gives back of a bill, in whole or in part',
+	operations: [
+		keepBillOperation(entity, vendorCreditUpsert, words.one, [
+			{
+				displayName: 'Apply to Bill',
+				name: 'applyToBill',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to set the credit off against the bill it names when it is posted. Without it the credit stays open for a later payment.',
+			},
+		]),
+		getBillOperation(vendorCreditGet, words),
+		listBillsOperation(vendorCreditGetMany, words),
+	],
+};
