@@ -23,6 +23,7 @@ if (![18, 19].includes(major) || !ODOO_URL || !ODOO_DB || !ODOO_KEY) {
 const PLATFORM = [
 	'account.analytic.applicability',
 	'account.fiscal.position',
+	'account.partial.reconcile',
 	'ir.config_parameter',
 	'ir.model',
 	'ir.model.access',

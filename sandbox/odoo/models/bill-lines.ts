@@ -11,6 +11,7 @@ import { convertAmount } from './platform';
 import { companyKey } from '../orm/record-values';
 import { isInvoice, refreshMove } from './bill-totals';
 import { writeAnalyticLines } from './bill-posting';
+import { lineMethods, lineSettlement } from './reconcile';
 
 const isPurchase = (type: string) => type.startsWith('in_');
 const isRefund = (type: string) => type.endsWith('_refund');
@@ -69,8 +70,10 @@ export const moveLines: Behaviour = {
 		account_type: 'account_id.account_type',
 		company_currency_id: 'move_id.company_currency_id',
 		purchase_order_id: 'purchase_line_id.order_id',
+		payment_id: 'move_id.origin_payment_id',
 	},
 	computed: {
+		...lineSettlement,
 		distribution_analytic_account_ids: (_env, row) => accountsOf(row['analytic_distribution']),
 	},
 	prepare(env, values, row) {
@@ -151,6 +154,7 @@ export const moveLines: Behaviour = {
 			if (id !== null && env.row('account.move', id)) refreshMove(env, id);
 		}
 	},
+	methods: lineMethods,
 };
 
 /** Percent of the taxes on a line. */

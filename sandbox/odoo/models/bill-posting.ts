@@ -6,6 +6,7 @@ import { accountingDate, lockDate } from './bill-dates';
 import { invoiceLines, isInvoice, linesOfMove, refreshMove } from './bill-totals';
 import { checkMandatoryPlans, sharesOf } from './distribution';
 import { nextGapless, padded } from './numbering';
+import { unreconcile } from './reconcile';
 
 /** Journals that number by month; customer invoices count through the year. */
 function nextName(env: Env, move: Row): string {
@@ -131,5 +132,6 @@ export function unpost(env: Env, id: number, state: 'draft' | 'cancel'): void {
 		env.where('account.analytic.line', 'move_line_id', line),
 	);
 	if (analytic.length > 0) env.sudo().unlink('account.analytic.line', analytic);
+	unreconcile(env, lines);
 	env.patch('account.move', id, { state, write_uid: env.uid, write_date: env.started });
 }

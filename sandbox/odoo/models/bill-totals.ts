@@ -59,7 +59,6 @@ function entryTotals(lines: readonly Row[]): Record<string, Stored> {
 		amount_total_signed: total,
 		amount_untaxed: 0,
 		amount_tax: 0,
-		amount_residual: 0,
 	};
 }
 
@@ -79,12 +78,9 @@ function invoiceTotals(move: Row, lines: readonly Row[]): Record<string, Stored>
 		amount_untaxed: untaxed,
 		amount_tax: tax,
 		amount_total: total,
-		amount_residual: total,
 		amount_untaxed_signed: roundTo(-sum('product', 'balance'), 2),
 		amount_total_signed: sign * company,
-		amount_residual_signed: sign * company,
 		amount_total_in_currency_signed: sign * total,
-		payment_state: 'not_paid',
 	};
 }
 

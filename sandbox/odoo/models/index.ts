@@ -5,7 +5,7 @@ import { analyticAccounts, analyticPlans, applicabilities } from './analytic-pla
 import { moveLines } from './bill-lines';
 import { accounts, journals, moves } from './bills';
 import { customFields, customModels } from './custom-models';
-import { attachments, maintenanceRequests, payments, requisitions, scraps } from './others';
+import { attachments, maintenanceRequests, requisitions, scraps } from './others';
 import { partnerBanks, partners } from './partners';
 import { departments, employees, resources } from './people';
 import {
@@ -25,6 +25,7 @@ import {
 	users,
 } from './platform';
 import { categories, partnerTags, supplierInfos, templates, units, variants } from './products';
+import { payments } from './payments';
 import { milestones, projects, tasks } from './projects';
 import { purchaseLines } from './purchase-lines';
 import { purchaseOrders } from './purchasing';

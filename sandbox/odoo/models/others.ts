@@ -1,21 +1,7 @@
-import type { Env } from '../orm/env';
 import type { Behaviour } from '../orm/model';
 import { nextNumber, padded } from './numbering';
 
 /** Models the package only looks at: what they need to be created at all, and no more. */
-
-const firstJournal = (env: Env, type: string) =>
-	env.rowsWhere('account.journal', 'company_id', env.company).find((row) => row['type'] === type)
-		?.id ?? null;
-
-export const payments: Behaviour = {
-	defaults: {
-		date: (env) => env.today,
-		journal_id: (env) => firstJournal(env, 'bank'),
-		company_id: (env) => env.company,
-		state: 'draft',
-	},
-};
 
 export const requisitions: Behaviour = {
 	defaults: {
