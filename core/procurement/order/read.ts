@@ -185,7 +185,7 @@ async function listOrders(
 	return [...(await recordsOf(odoo, found)).values()];
 }
 
-async function recordsOf(
+export async function recordsOf(
 	odoo: OdooClient,
 	orders: readonly FoundOrder[],
 ): Promise<ReadonlyMap<number, OrderRecord>> {

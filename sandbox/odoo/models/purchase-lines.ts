@@ -9,6 +9,7 @@ import { idOf, idsOf, numberOf, roundTo } from '../orm/values';
 import { roundDistribution } from './distribution';
 import { invoiced, isNote, purchaseTaxField, subtotalOf, taxOf, unitField } from './order-lines';
 import { planReceipt } from './receipts';
+import { convertUnits } from './unit-conversion';
 
 const orderOf = (env: Env, row: Row) => env.row('purchase.order', idOf(row['order_id']));
 
@@ -24,7 +25,16 @@ export function receivedOf(env: Env, row: Row): number {
 	return roundTo(
 		moves.reduce((sum, move) => {
 			const to = env.row('stock.location', idOf(move['location_dest_id']));
-			return sum + (to?.['usage'] === 'supplier' ? -1 : 1) * numberOf(move['quantity']);
+			const quantity = convertUnits(
+				env,
+				numberOf(move['quantity']),
+				idOf(move['product_uom']),
+				idOf(row[unitField(env)]),
+			);
+			if (to?.['usage'] !== 'supplier') return sum + quantity;
+			// A return counts only where it is to be refunded.
+			const counts = move['to_refund'] === true || idOf(move['origin_returned_move_id']) === null;
+			return counts ? sum - quantity : sum;
 		}, 0),
 		6,
 	);

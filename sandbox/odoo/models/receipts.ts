@@ -2,11 +2,15 @@ import type { Env } from '../orm/env';
 import type { Row } from '../orm/values';
 import { idOf, numberOf } from '../orm/values';
 import { unitField } from './order-lines';
+import { convertUnits, unitOfProduct } from './unit-conversion';
 
 const isGoods = (env: Env, line: Row): boolean => {
 	const product = env.row('product.product', idOf(line['product_id']));
 	return env.row('product.template', idOf(product?.['product_tmpl_id']))?.['type'] === 'consu';
 };
+
+const usageOf = (env: Env, location: Row[string]) =>
+	env.row('stock.location', idOf(location))?.['usage'];
 
 /** Moves of a line that are not cancelled. */
 const openOrDone = (env: Env, line: Row) =>
@@ -20,10 +24,17 @@ export function planReceipt(env: Env, order: Row): void {
 	for (const line of sudo.rowsWhere('purchase.order.line', 'order_id', order.id)) {
 		if (!isGoods(env, line)) continue;
 		const moves = openOrDone(sudo, line);
-		const planned = moves.reduce((sum, move) => sum + numberOf(move['product_uom_qty']), 0);
-		const missing = numberOf(line['product_qty']) - planned;
+		const unit = idOf(line[unitField(env)]);
+		const planned = moves.reduce((sum, move) => {
+			const counted = move['state'] === 'done' ? move['quantity'] : move['product_uom_qty'];
+			const back = usageOf(sudo, move['location_dest_id']) === 'supplier' ? -1 : 1;
+			return sum + back * convertUnits(sudo, numberOf(counted), idOf(move['product_uom']), unit);
+		}, 0);
+		// Odoo plans in the unit the item is counted in.
+		const own = unitOfProduct(sudo, idOf(line['product_id']));
+		const missing = convertUnits(sudo, numberOf(line['product_qty']) - planned, unit, own);
 		if (missing === 0) continue;
-		const open = moves.find((move) => move['state'] !== 'done');
+		const open = moves.find((move) => move['state'] !== 'done' && move['state'] !== 'draft');
 		if (open) {
 			const quantity = Math.max(0, numberOf(open['product_uom_qty']) + missing);
 			sudo.patch('stock.move', open.id, { product_uom_qty: quantity, quantity });
@@ -38,7 +49,7 @@ export function planReceipt(env: Env, order: Row): void {
 				...(env.registry.version >= 19 ? {} : { name: line['name'] }),
 				picking_id: picking.id,
 				product_id: line['product_id'],
-				product_uom: line[unitField(env)] ?? false,
+				product_uom: own ?? false,
 				product_uom_qty: missing,
 				location_id: from,
 				location_dest_id: to,

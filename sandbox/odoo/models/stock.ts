@@ -8,6 +8,7 @@ import { idOf, idsOf, numberOf, roundTo, textOf } from '../orm/values';
 import { checkAccess } from '../security/access';
 import { planColumns } from './analytic-plans';
 import { nextNumber, padded } from './numbering';
+import { inProductUnit, unitOfProduct } from './unit-conversion';
 
 const movesOf = (env: Env, picking: number) =>
 	env.rowsWhere('stock.move', 'picking_id', picking).filter((move) => move['state'] !== 'cancel');
@@ -92,8 +93,8 @@ function bookIssue(env: Env, picking: Row, move: Row): void {
 			name: textOf(picking['name']),
 			date: env.today,
 			...columns,
-			amount: roundTo(sign * numberOf(move['quantity']) * cost, 2),
-			unit_amount: numberOf(move['quantity']),
+			amount: roundTo(sign * inProductUnit(env, move, numberOf(move['quantity'])) * cost, 2),
+			unit_amount: inProductUnit(env, move, numberOf(move['quantity'])),
 			product_id: move['product_id'],
 			product_uom_id: move['product_uom'] ?? false,
 			partner_id: picking['partner_id'] ?? false,
@@ -154,8 +155,9 @@ function validate(env: Env, picking: Row): unknown {
 			date: env.started,
 		});
 		const now = env.row('stock.move', move.id) ?? move;
-		shift(env, idOf(move['product_id']) ?? 0, idOf(move['location_id']), -quantity);
-		shift(env, idOf(move['product_id']) ?? 0, idOf(move['location_dest_id']), quantity);
+		const counted = inProductUnit(env, now, quantity);
+		shift(env, idOf(move['product_id']) ?? 0, idOf(move['location_id']), -counted);
+		shift(env, idOf(move['product_id']) ?? 0, idOf(move['location_dest_id']), counted);
 		if (quantity > 0) bookIssue(env, picking, now);
 	}
 	env.patch('stock.picking', picking.id, {
@@ -273,7 +275,12 @@ export const pickings: Behaviour = {
 export const stockMoves: Behaviour = {
 	recName: 'reference',
 	defaults: { state: 'draft', picked: false, quantity: 0, date: (env) => env.started.slice(0, 19) },
-	related: { reference: 'picking_id.name', project_id: 'picking_id.project_id' },
+	related: {
+		reference: 'picking_id.name',
+		project_id: 'picking_id.project_id',
+		location_usage: 'location_id.usage',
+		location_dest_usage: 'location_dest_id.usage',
+	},
 	prepare(env, values, row) {
 		if (row) {
 			if (
@@ -290,9 +297,7 @@ export const stockMoves: Behaviour = {
 		values['location_id'] ??= picking?.['location_id'] ?? false;
 		values['location_dest_id'] ??= picking?.['location_dest_id'] ?? false;
 		values['company_id'] ??= picking?.['company_id'] ?? env.company;
-		values['product_uom'] ||= env.row('product.template', idOf(product?.['product_tmpl_id']))?.[
-			'uom_id'
-		];
+		values['product_uom'] ||= unitOfProduct(env, product?.id ?? null);
 		values['product_uom_qty'] ??= 1;
 		if (env.registry.version < 19)
 			values['name'] ??= product ? env.nameOf('product.product', product.id) : '/';
