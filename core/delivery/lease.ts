@@ -64,7 +64,8 @@ export const markOf = ({ wall, elapsed }: LeaseClocks = machineClocks): LeaseMar
 	elapsed: elapsed(),
 });
 
-const leaseLost = (): Fault =>
+/** For whoever would write without holding the delivery. */
+export const leaseLost = (): Fault =>
 	fault({
 		class: 'unavailable',
 		code: 'delivery.lease_lost',

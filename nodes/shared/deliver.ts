@@ -1,4 +1,10 @@
-import { leaseFrom, markOf, type Lease, type LeaseMark } from '../../core/delivery/lease';
+import {
+	leaseFrom,
+	leaseLost,
+	markOf,
+	type Lease,
+	type LeaseMark,
+} from '../../core/delivery/lease';
 import { operationPriority } from '../../core/delivery/ledger/priority';
 import type {
 	Claim,
@@ -13,7 +19,7 @@ import { fault, toFault, type Fault } from '../../core/faults';
 import { failed, type Outcome } from '../../core/outcome';
 import type { Logger } from '../../core/ports';
 import type { VerbDeps } from '../../core/verb';
-import type { Batch } from './batch';
+import type { Batch, Planned } from './batch';
 import type { ItemDelivery } from './item-delivery';
 import type { LedgerSession } from './ledger';
 import type { OdooAccess, OdooSession } from './ports';
@@ -58,8 +64,8 @@ export interface Run {
 
 /**
  * Delivers a batch: registers all of it, sends what may go now, writes down what became of it.
- * Deliveries that wait for others of the same batch follow in waves. Odoo is called only for what
- * holds a claim, and not at all when nothing goes.
+ * Deliveries that wait for others of the same batch follow in waves. Odoo is written to only for what
+ * holds a claim, read while the claims are committed, and not called at all when nothing goes.
  *
  * Every item is settled, also when it throws: a fault of the whole batch is first written down for
  * each claim. A ledger that fails before the first claim leaves all items unsettled and Odoo untouched.
@@ -69,13 +75,17 @@ export async function deliver(run: Run): Promise<void> {
 	const odoo = odooWhenNeeded(run.odoo);
 	try {
 		let asked = markOf();
-		let verdicts = await ledger.begin(scope, worker, registrations(run));
+		let ahead: Ahead | undefined;
+		let verdicts = await ledger.begin(scope, worker, registrations(run), (going) => {
+			ahead = readAhead(run.batch, odoo, going);
+		});
 		for (;;) {
 			const { claims, behind } = await settleVerdicts(run, verdicts);
 			if (claims.length === 0) return await settleWaiting(run, behind);
 			let whole = false;
 			try {
-				await sendWave(run, odoo, claims, asked);
+				await sendWave(run, odoo, claims, asked, ahead);
+				ahead = undefined;
 				whole = true;
 			} finally {
 				if (!whole) await settleWaiting(run, behind);
@@ -199,6 +209,7 @@ async function sendWave(
 	odoo: OdooWhenNeeded,
 	claims: readonly Claim[],
 	asked: LeaseMark,
+	ahead?: Ahead,
 ): Promise<void> {
 	const { ledger, scope, worker } = run.session;
 	const lease = leaseFrom(asked, ledger.settings.leaseMs);
@@ -207,9 +218,10 @@ async function sendWave(
 	let stop: Fault | undefined;
 	let opened = false;
 	try {
-		const deps = await odoo.deps(lease);
+		odoo.hold(lease);
+		const deps = await odoo.deps();
 		opened = true;
-		outcomes = await carryOut(run.batch, deps, claims);
+		outcomes = await carryOut(run.batch, deps, claims, ahead);
 	} catch (thrown) {
 		stop = toFault(thrown);
 	} finally {
@@ -234,11 +246,32 @@ async function sendWave(
 	if (stop !== undefined) throw stop;
 }
 
+/** What Odoo was asked while the claims were still being committed. */
+interface Ahead {
+	readonly going: readonly number[];
+	readonly planned: Promise<Planned>;
+}
+
+/**
+ * Reading Odoo and committing the claims take about the same time, so they go side by side. Nothing
+ * is written before the lease is held.
+ */
+function readAhead(batch: Batch, odoo: OdooWhenNeeded, going: readonly number[]): Ahead {
+	const planned = odoo.deps().then(async (deps) => await batch.plan(deps, going));
+	// Whoever uses the plan meets its fault; a transaction that fails or is repeated leaves it unused.
+	planned.catch(() => undefined);
+	return { going, planned };
+}
+
+const isFor = ({ going }: Ahead, indexes: readonly number[]): boolean =>
+	going.length === indexes.length && going.every((index, at) => index === indexes[at]);
+
 /** Plan and apply. After a restore of the ledger, what would overwrite a record is held back. */
 async function carryOut(
 	batch: Batch,
 	deps: VerbDeps,
 	claims: readonly Claim[],
+	ahead?: Ahead,
 ): Promise<ReadonlyMap<number, Outcome<unknown>>> {
 	const unverified = claims.filter((claim) => claim.unverified).map(({ index }) => index);
 	const first = unverified.length === 0 ? undefined : await batch.plan(deps, unverified);
@@ -247,7 +280,11 @@ async function carryOut(
 		.map(({ index }) => failed(index, restoredLane()));
 	const heldBack = new Set(held.map(({ index }) => index));
 	const going = claims.map(({ index }) => index).filter((index) => !heldBack.has(index));
-	const outcomes = going.length === 0 ? [] : await (await batch.plan(deps, going)).apply();
+	const plan = async (): Promise<Planned> =>
+		ahead !== undefined && first === undefined && isFor(ahead, going)
+			? await ahead.planned
+			: await batch.plan(deps, going);
+	const outcomes = going.length === 0 ? [] : await (await plan()).apply();
 	return new Map([...held, ...outcomes].map((outcome) => [outcome.index, outcome]));
 }
 
@@ -258,12 +295,19 @@ function completionOf(claim: Claim, outcome: Outcome<unknown>): Completion {
 	}
 	try {
 		const result = JSON.stringify(outcome.result ?? null);
-		return { claim, status: 'applied', effect: outcome.effect, result };
+		const trail = trailOf(outcome.result);
+		return { claim, status: 'applied', effect: outcome.effect, result, trail };
 	} catch {
 		// Odoo did it, but nobody could be told what; the repeat finds it unchanged.
 		return { claim, status: 'failed', fault: lost() };
 	}
 }
+
+/** Verbs of documents say under `trail` which chain of documents theirs belongs to. */
+const trailOf = (result: unknown): string =>
+	typeof result === 'object' && result !== null && 'trail' in result
+		? String(result.trail ?? '')
+		: '';
 
 function sentOff(
 	completion: Completion,
@@ -307,21 +351,31 @@ function notLetIn(stop: Fault): Fault {
 }
 
 interface OdooWhenNeeded {
-	/** Opened at the first call; writes are refused once the lease given last is over. */
-	deps(lease: Lease): Promise<VerbDeps>;
+	/** Opened at the first call. */
+	deps(): Promise<VerbDeps>;
+	/** Writes are refused without a lease, and once the one given last is over. */
+	hold(lease: Lease): void;
 	close(): void;
 }
 
 function odooWhenNeeded(odoo: OdooAccess): OdooWhenNeeded {
-	let session: OdooSession | undefined;
+	let session: Promise<OdooSession> | undefined;
 	let held: Lease | undefined;
 	return {
-		deps: async (lease) => {
-			held = lease;
-			session ??= await odoo.open(() => held?.lost());
-			return session.deps;
+		deps: async () => {
+			session ??= odoo.open(() => (held === undefined ? leaseLost() : held.lost()));
+			return (await session).deps;
 		},
-		close: () => session?.close(),
+		hold: (lease) => {
+			held = lease;
+		},
+		close: () => {
+			// One that never opened has told whoever waited for it.
+			session?.then(
+				(opened) => opened.close(),
+				() => undefined,
+			);
+		},
 	};
 }
 

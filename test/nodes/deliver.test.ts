@@ -53,6 +53,7 @@ async function run(
 	batch: Batch,
 	open: () => Promise<VerbDeps> = async () => await Promise.resolve({} as VerbDeps),
 	sent: (index: number) => Partial<Sent> = () => ({}),
+	guarded: (lost: () => Fault | undefined) => void = () => undefined,
 ): Promise<{ thrown: unknown; settled: Map<number, Delivered>; entries: Entry[] }> {
 	const store = createMemoryStore();
 	const settled = new Map<number, Delivered>();
@@ -65,7 +66,10 @@ async function run(
 			session: { ledger: createLedger(store), scope: SCOPE, worker: WORKER },
 			odoo: {
 				defaults: { timezone: 'UTC' },
-				open: async () => ({ deps: await open(), close: () => undefined }),
+				open: async (lost) => {
+					if (lost !== undefined) guarded(lost);
+					return { deps: await open(), close: () => undefined };
+				},
 			},
 			log: silentLogger,
 			settle: async (index, delivered) => {
@@ -113,6 +117,60 @@ describe('when Odoo lets nobody in', () => {
 	it('the records it refused in the middle of a batch wait as well', async () => {
 		const { entries } = await run(batchOf(2, (index) => (index === 1 ? refused() : null)));
 		expect(entries.map(({ state }) => state)).toEqual(['applied', 'retry_wait']);
+	});
+});
+
+describe('what Odoo is asked while the claims are committed', () => {
+	it('is the plan that is carried out', async () => {
+		let plans = 0;
+		const batch = batchOf(2);
+		const counted: Batch = {
+			...batch,
+			plan: async (deps, indexes) => {
+				plans += 1;
+				return await batch.plan(deps, indexes);
+			},
+		};
+		const { entries } = await run(counted);
+		expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
+		expect(plans).toBe(1);
+	});
+
+	it('cannot write: the lease is held only once they are', async () => {
+		const seen: Array<string | undefined> = [];
+		let lost: () => Fault | undefined = () => undefined;
+		const batch = batchOf(1);
+		const watching: Batch = {
+			...batch,
+			plan: async (deps, indexes) => {
+				seen.push(lost()?.code);
+				const planned = await batch.plan(deps, indexes);
+				return {
+					...planned,
+					apply: async () => {
+						seen.push(lost()?.code);
+						return await planned.apply();
+					},
+				};
+			},
+		};
+		await run(watching, undefined, undefined, (guard) => {
+			lost = guard;
+		});
+		expect(seen).toEqual(['delivery.lease_lost', undefined]);
+	});
+
+	it('fails as it would later: each delivery says so', async () => {
+		const broken: Batch = {
+			...batchOf(2),
+			plan: async () => await Promise.reject(refused({ code: 'odoo.validation' })),
+		};
+		const { thrown, entries } = await run(broken);
+		expect(thrown).toMatchObject({ code: 'odoo.validation' });
+		expect(entries.map(({ fault: found }) => found?.code)).toEqual([
+			'odoo.validation',
+			'odoo.validation',
+		]);
 	});
 });
 

@@ -357,7 +357,7 @@ const fact = (
 		currency: request.currency,
 		project: request.project,
 		vendor: request.vendor,
-		...(request.correlationId === '' ? {} : { correlationId: request.correlationId }),
+		...(request.correlationId === '' ? {} : { correlation: request.correlationId }),
 		...detail,
 	},
 });

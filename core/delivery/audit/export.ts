@@ -11,7 +11,10 @@ export interface ExportFilter {
 	readonly until?: number;
 	/** `<system>|<tenant>|<entity>|<native id>`. */
 	readonly record?: string;
-	/** `correlation` of the detail: everything one event of a source led to. */
+	/**
+	 * `correlation` or `trail` of the detail: everything one event of a source led to, and every later
+	 * document of the same chain (requisition, order, receipt, bill, payment).
+	 */
 	readonly correlation?: string;
 	/** `entry.` takes every step of entries. */
 	readonly what?: string;
@@ -43,7 +46,9 @@ export async function* auditRecords(
 const matches = (record: AuditRecord, filter: ExportFilter): boolean =>
 	record.at >= (filter.since ?? 0) &&
 	(filter.record === undefined || record.record === filter.record) &&
-	(filter.correlation === undefined || record.detail['correlation'] === filter.correlation) &&
+	(filter.correlation === undefined ||
+		record.detail['correlation'] === filter.correlation ||
+		record.detail['trail'] === filter.correlation) &&
 	(filter.what === undefined || record.what.startsWith(filter.what)) &&
 	(filter.actor === undefined || record.actor === filter.actor);
 

@@ -106,13 +106,21 @@ export function redactValue(
 	return isCard(String(value)) ? lastFour(String(value)) : value;
 }
 
+/** What people search by stays exact, as keys and records do. */
+const SEARCHED: ReadonlySet<string> = new Set(['correlation', 'trail']);
+const SEARCHED_LIMIT = 256;
+
 /** Flat facts under plain names only; everything else is left out, never thrown over. */
 export function redactDetail(detail: Readonly<Record<string, unknown>>): AuditFact['detail'] {
 	const kept: Array<readonly [string, string | number | boolean | null]> = [];
 	for (const name of Object.keys(detail)) {
 		if (kept.length === DETAIL_LIMIT) break;
 		if (!DETAIL_NAME.test(name)) continue;
-		const value = redactValue(name, detail[name]);
+		const given = detail[name];
+		const value =
+			SEARCHED.has(name) && typeof given === 'string'
+				? oneLine(given).slice(0, SEARCHED_LIMIT)
+				: redactValue(name, given);
 		if (value !== undefined) kept.push([name, value]);
 	}
 	return Object.fromEntries(kept);

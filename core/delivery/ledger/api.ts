@@ -103,6 +103,8 @@ export type Completion =
 			readonly effect: string;
 			/** JSON text of the verb's result. */
 			readonly result: string;
+			/** Correlation of the document the chain began with, where the verb found it in Odoo. */
+			readonly trail?: string;
 			/** Odoo said so after a read: the lane counts as verified in this generation. */
 	  }
 	| { readonly claim: Claim; readonly status: 'failed'; readonly fault: Fault };
@@ -199,11 +201,16 @@ export interface Ledger {
 	readonly settings: LedgerSettings;
 	readonly store: LedgerStore;
 
-	/** Registers and claims a batch in one transaction. One verdict an input. */
+	/**
+	 * Registers and claims a batch in one transaction. One verdict an input.
+	 * @param foreseen told which inputs will go, before the claims are committed: what they need may
+	 *   be read meanwhile, nothing written. Told again when the store repeats the transaction.
+	 */
 	begin(
 		scope: Scope,
 		worker: Worker,
 		batch: { readonly deliveries: readonly Delivery[]; readonly unreadable: readonly Unreadable[] },
+		foreseen?: (going: readonly number[]) => void,
 	): Promise<readonly Verdict[]>;
 	/** Claims entries that waited behind others of their own batch. */
 	claim(

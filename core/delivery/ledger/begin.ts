@@ -22,6 +22,7 @@ export async function begin(
 	scope: Scope,
 	worker: Worker,
 	given: Batch,
+	foreseen: (going: readonly number[]) => void = () => undefined,
 ): Promise<readonly Verdict[]> {
 	const batch = storableBatch(given);
 	if (batch.deliveries.length + batch.unreadable.length === 0) return [];
@@ -49,7 +50,8 @@ export async function begin(
 			again: false,
 		}));
 		await causes.adopt();
-		const verdicts = await claimAll(desk, [...placed, ...unread]);
+		const { verdicts, going } = await claimAll(desk, [...placed, ...unread]);
+		if (going.length > 0) foreseen(going);
 		causes.settle();
 		await desk.save();
 		await causes.save();
@@ -75,7 +77,7 @@ export async function claimWaiting(
 			return { index, row, hash: row.entry.hash, named: false, again: false };
 		});
 		await desk.load({ lanes: rows.map(({ row }) => row.entry.lane) });
-		const verdicts = await claimAll(desk, rows);
+		const { verdicts } = await claimAll(desk, rows);
 		await desk.save();
 		return verdicts.map((verdict) => verdict());
 	});
@@ -84,15 +86,16 @@ export async function claimWaiting(
 async function claimAll(
 	desk: Desk,
 	placed: readonly Placed[],
-): Promise<ReadonlyArray<() => Verdict>> {
+): Promise<{ verdicts: ReadonlyArray<() => Verdict>; going: readonly number[] }> {
 	const claims: Claims = {
 		breaker: await desk.tx.breaker(desk.scope.connection),
 		breakerMoved: false,
 		taken: new Set(),
+		going: [],
 	};
 	const verdicts = placed.map((one) => claimRow(desk, claims, one));
 	if (claims.breakerMoved && claims.breaker !== null) await desk.tx.putBreaker(claims.breaker);
-	return verdicts;
+	return { verdicts, going: claims.going };
 }
 
 /** Everything the batch may touch, in a fixed number of reads. */

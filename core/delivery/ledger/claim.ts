@@ -22,6 +22,8 @@ export interface Claims {
 	breakerMoved: boolean;
 	/** Entries claimed in this very batch. */
 	readonly taken: Set<Row>;
+	/** Inputs that got a claim. */
+	readonly going: number[];
 }
 
 type Waiting = Extract<Verdict, { verdict: 'waiting' }>;
@@ -196,6 +198,7 @@ function grant(desk: Desk, lane: LaneRow, placed: Placed, claims: Claims): () =>
 	});
 	desk.setLane(lane, { holder: row, epoch, leaseUntil });
 	claims.taken.add(row);
+	claims.going.push(index);
 	desk.fact(
 		'entry.claimed',
 		row,

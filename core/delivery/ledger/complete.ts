@@ -38,7 +38,7 @@ export async function complete(
 				return { index: claim.index, row, fenced: true };
 			}
 			held.push(completion);
-			if (completion.status === 'applied') apply(desk, row, completion.effect, completion.result);
+			if (completion.status === 'applied') apply(desk, row, completion);
 			else fail(desk, row, completion.fault);
 			return { index: claim.index, row, fenced: false };
 		});
@@ -84,7 +84,11 @@ export const isHeld = (desk: Desk, row: Row, { epoch }: Claim): boolean =>
 	(row.entry.state === 'sending' || row.entry.state === 'unknown') &&
 	desk.lane(row.entry.lane).holder === row;
 
-function apply(desk: Desk, row: Row, effect: string, result: string): void {
+function apply(
+	desk: Desk,
+	row: Row,
+	{ effect, result, trail = '' }: Extract<Completion, { status: 'applied' }>,
+): void {
 	const { now, generation } = desk;
 	const lane = desk.lane(row.entry.lane);
 	const before = row.entry.kind === 'state' ? lane.lane.appliedHash : null;
@@ -97,7 +101,8 @@ function apply(desk: Desk, row: Row, effect: string, result: string): void {
 		doneAt: row.entry.doneAt ?? now,
 		updatedAt: now,
 	});
-	desk.fact('entry.applied', row, { effect }, { before, after: row.entry.hash });
+	const detail = trail === '' ? { effect } : { effect, trail };
+	desk.fact('entry.applied', row, detail, { before, after: row.entry.hash });
 	leave(desk, lane, {
 		generation,
 		...(row.entry.kind === 'state' ? appliedBy(row.entry) : {}),

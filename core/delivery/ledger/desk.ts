@@ -245,7 +245,7 @@ export async function openDesk(
 				record: entry.nativeId === '' ? '' : recordOf(entry),
 				before: content.before ?? null,
 				after: content.after ?? null,
-				detail,
+				detail: { correlation: entry.correlationId, ...detail },
 			});
 		},
 		note: (what, key, detail, content = { before: null, after: null }) => {

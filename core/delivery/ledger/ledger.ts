@@ -24,7 +24,8 @@ export function createLedger(store: LedgerStore, given: Partial<LedgerSettings> 
 	return {
 		settings,
 		store,
-		begin: async (scope, worker, batch) => await begin(store, settings, scope, worker, batch),
+		begin: async (scope, worker, batch, foreseen) =>
+			await begin(store, settings, scope, worker, batch, foreseen),
 		claim: async (scope, worker, waiting) =>
 			await claimWaiting(store, settings, scope, worker, waiting),
 		renew: async (scope, claims) => await renew(store, settings, scope, claims),

@@ -95,7 +95,7 @@ export const exportTrail: LedgerOperation = {
 					name: 'correlation',
 					type: 'string',
 					default: '',
-					description: 'Only what one event of a source led to',
+					description: 'Only what one event or the first document of a chain led to',
 				},
 				{
 					displayName: 'From Number',

@@ -25,6 +25,22 @@ describe('a delivery that is new', () => {
 		expect(b.trail()).toEqual(['entry.accepted', 'entry.claimed']);
 	});
 
+	it('is foretold before it is committed, what was applied before is not', async () => {
+		const b = bench();
+		await b.apply(revision('1', { nativeId: 'known' }));
+		const told: Array<{ going: readonly number[]; committed: number }> = [];
+		const known = revision('1', { nativeId: 'known' });
+		const fresh = revision('1', { nativeId: 'fresh' });
+		const batch = [known, fresh].map((delivery, index) => ({ ...delivery, index }));
+		await b.ledger.begin(SCOPE, WORKER, { deliveries: batch, unreadable: [] }, (going) => {
+			told.push({ going, committed: b.entries().length });
+		});
+		expect(told).toEqual([{ going: [1], committed: 1 }]);
+		await b.ledger.begin(SCOPE, WORKER, { deliveries: batch.slice(0, 1), unreadable: [] }, () => {
+			throw new Error('nothing goes');
+		});
+	});
+
 	it('that is larger than the ledger keeps is left to a person, without its content', async () => {
 		const b = bench({ maxPayloadBytes: 10 });
 		const [verdict] = await b.begin(revision('1', { payload: '{"text":"äöü"}' }));

@@ -1,3 +1,4 @@
+import { auditRecords } from '../../../../core/delivery/audit/export';
 import {
 	anyFault,
 	bad,
@@ -31,6 +32,26 @@ describe('a completion', () => {
 			failingSince: null,
 			doneAt: T0,
 		});
+	});
+
+	it('is found by its own correlation and by that of the first document of its chain', async () => {
+		const b = bench();
+		const claim = await b.go(revision('1', { correlationId: 'BILL-7' }));
+		await b.ledger.complete(SCOPE, WORKER, [
+			{ claim, status: 'applied', effect: 'created', result: '{}', trail: 'REQ-1' },
+		]);
+		const found = async (correlation: string): Promise<string[]> =>
+			await b.store.read(async (reads) => {
+				const steps: string[] = [];
+				// eslint-disable-next-line @typescript-eslint/await-thenable -- the rule does not know async generators
+				for await (const { what } of auditRecords(reads, SCOPE.connection, { correlation })) {
+					steps.push(what);
+				}
+				return steps;
+			});
+		expect(await found('BILL-7')).toEqual(['entry.accepted', 'entry.claimed', 'entry.applied']);
+		expect(await found('REQ-1')).toEqual(['entry.applied']);
+		expect(await found('REQ-2')).toEqual([]);
 	});
 
 	it('of a claim that was taken over changes nothing and is written down', async () => {
