@@ -1,4 +1,11 @@
 import {
+	vendorBillCancel,
+	vendorBillReset,
+	vendorCreditCancel,
+	vendorCreditReset,
+} from './bill/end';
+import { vendorBillPost, vendorCreditPost } from './bill/post';
+import {
 	vendorBillGet,
 	vendorBillGetMany,
 	vendorCreditGet,
@@ -11,7 +18,13 @@ export const PAYABLES_VERBS = [
 	vendorBillUpsert,
 	vendorBillGet,
 	vendorBillGetMany,
+	vendorBillPost,
+	vendorBillCancel,
+	vendorBillReset,
 	vendorCreditUpsert,
 	vendorCreditGet,
 	vendorCreditGetMany,
+	vendorCreditPost,
+	vendorCreditCancel,
+	vendorCreditReset,
 ] as const;

@@ -11,6 +11,13 @@ import { labourPost } from '../../core/job-cost/posting/timesheet';
 import { projectUpsert } from '../../core/job-cost/project';
 import { setupPrepare } from '../../core/job-cost/setup/verbs';
 import type { Outcome } from '../../core/outcome';
+import {
+	vendorBillCancel,
+	vendorBillReset,
+	vendorCreditCancel,
+	vendorCreditReset,
+} from '../../core/payables/bill/end';
+import { vendorBillPost, vendorCreditPost } from '../../core/payables/bill/post';
 import { vendorBillUpsert, vendorCreditUpsert } from '../../core/payables/bill/upsert';
 import { commitmentChangeUpsert } from '../../core/procurement/order/change';
 import {
@@ -74,6 +81,12 @@ const RESULTS = [
 	result(subcontractCloseShort, 'kept'),
 	result(vendorBillUpsert, 'kept'),
 	result(vendorCreditUpsert, 'kept'),
+	result(vendorBillPost, 'kept'),
+	result(vendorBillCancel, 'kept'),
+	result(vendorBillReset, 'kept'),
+	result(vendorCreditPost, 'kept'),
+	result(vendorCreditCancel, 'kept'),
+	result(vendorCreditReset, 'kept'),
 ];
 
 it('sees what JSON does not keep', () => {

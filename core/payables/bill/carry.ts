@@ -241,7 +241,7 @@ async function twinsOf(
 }
 
 function resultOf(draft: BillDraft, bill: StoredBill | undefined, effect: Effect): BillResult {
-	const { kind: _kind, stated, currency } = draft;
+	const { stated, currency } = draft;
 	// What will be written is not what Odoo holds before.
 	const row: BillRow | undefined = bill?.row;
 	const known = row !== undefined && (effect === 'unchanged' || bill !== draft.stored);

@@ -1,5 +1,5 @@
 import type { Ref } from '../../canonical/types';
-import { Fault, fault } from '../../faults';
+import { Fault, fault, toFault } from '../../faults';
 import type { Origin } from '../../job-cost/delivered';
 import type { OdooClient } from '../../odoo/client.port';
 import { lineExternalId } from '../../odoo/external-id';
@@ -61,8 +61,7 @@ function eitherKind(orders: Find, subcontracts: Find, question: OrderQuestion): 
 		try {
 			return find(question, 'commitment');
 		} catch (thrown) {
-			if (thrown instanceof Fault) return thrown;
-			throw new Error('look-up without a fault', { cause: thrown });
+			return toFault(thrown);
 		}
 	});
 	const [order, subcontract] = found;

@@ -47,8 +47,8 @@ export interface BillLineRecord {
 	readonly costType: string | null;
 }
 
-/** A vendor bill or credit note as Odoo holds it. */
-export interface BillRecord {
+/** Head of a vendor bill or credit note as Odoo holds it. */
+export interface BillSummary {
 	readonly id: number;
 	readonly externalId: string | null;
 	readonly type: 'bill' | 'credit_note';
@@ -79,6 +79,10 @@ export interface BillRecord {
 	readonly trail: string;
 	/** UTC, RFC 3339. */
 	readonly updatedAt: string;
+}
+
+/** The same with its lines. */
+export interface BillRecord extends BillSummary {
 	readonly lines: readonly BillLineRecord[];
 }
 
@@ -256,7 +260,12 @@ const accountsOf = ({ distribution }: StoredBillLine): number[] => {
 
 type Codes = Partial<Record<(typeof DIMENSIONS)[number], string>>;
 
-function recordOf(bill: FoundBill, coded: (line: StoredBillLine) => Codes): BillRecord {
+const recordOf = (bill: FoundBill, coded: (line: StoredBillLine) => Codes): BillRecord => ({
+	...billSummary(bill),
+	lines: bill.lines.map((line) => lineOf(line, coded(line))),
+});
+
+export function billSummary(bill: Omit<FoundBill, 'lines'>): BillSummary {
 	const { row } = bill;
 	const vendor = idOf(row.partner_id);
 	return {
@@ -280,7 +289,6 @@ function recordOf(bill: FoundBill, coded: (line: StoredBillLine) => Codes): Bill
 		orders: withoutTrail(row.invoice_origin),
 		trail: readTrail(row.invoice_origin),
 		updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
-		lines: bill.lines.map((line) => lineOf(line, coded(line))),
 	};
 }
 

@@ -143,7 +143,7 @@ export const keepBillOperation = <I, P extends VerbPlan<R>, R>(
 		value: 'upsert',
 		name: 'Create or Update',
 		action: `Create or update ${one}`,
-		description: `Keep a ${one} in Odoo as a draft, once, and in step with its source; Post books it`,
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
 		properties: [...canonicalInput(entity), ...billOptions, ...more, ...writing],
 		entity,
 		mode: 'batch',

@@ -2,11 +2,11 @@ import { userError } from '../orm/errors';
 import type { Env } from '../orm/env';
 import type { Row } from '../orm/values';
 import { idOf, numberOf, roundTo, textOf } from '../orm/values';
-import { accountingDate, lockDate } from './bill-dates';
+import { accountingDate, boundOf, lockDate } from './bill-dates';
 import { invoiceLines, isInvoice, linesOfMove, refreshMove } from './bill-totals';
 import { checkMandatoryPlans, sharesOf } from './distribution';
 import { nextGapless, padded } from './numbering';
-import { unreconcile } from './reconcile';
+import { openLines, reconcile, unreconcile } from './reconcile';
 
 /** Journals that number by month; customer invoices count through the year. */
 function nextName(env: Env, move: Row): string {
@@ -71,7 +71,7 @@ export function postMove(env: Env, id: number): void {
 	const dated = env.row('account.move', id) ?? before;
 	const day = textOf(dated['date']);
 	// A locked period does not refuse: the document slips behind the lock, without a word.
-	if (lockDate(env, company, day, type.startsWith('out_')) !== null) {
+	if (lockDate(env, company, day, boundOf(env, dated)) !== null) {
 		env.patch('account.move', id, {
 			date: accountingDate(env, dated, textOf(dated['invoice_date']) || day),
 		});
@@ -88,6 +88,22 @@ export function postMove(env: Env, id: number): void {
 	});
 	const posted = env.row('account.move', id) ?? move;
 	for (const line of linesOfMove(env, id)) writeAnalyticLines(env, line, posted);
+	setOff(env, posted);
+}
+
+/** A credit note that names its bill is set off against it, as far as both are open. */
+function setOff(env: Env, credit: Row): void {
+	const bill = env.row('account.move', idOf(credit['reversed_entry_id']));
+	if (bill?.['state'] !== 'posted') return;
+	const open = [bill.id, credit.id].flatMap((move) => openLines(env, move));
+	const accounts = new Set(open.map((line) => idOf(line['account_id'])));
+	for (const account of accounts) {
+		const lines = open.filter((line) => idOf(line['account_id']) === account);
+		reconcile(
+			env,
+			lines.map(({ id }) => id),
+		);
+	}
 }
 
 /**

@@ -96,6 +96,12 @@ function paymentState(env: Env, row: Row): Stored {
 	return types.size === 1 && types.has(back) && back !== row['move_type'] ? 'reversed' : 'paid';
 }
 
+/** Lines of a document that can still be tied to others. */
+export const openLines = (env: Env, move: number): Row[] =>
+	env
+		.rowsWhere(LINE, 'move_id', move)
+		.filter((row) => isReconcilable(env, row) && !isReconciled(env, row));
+
 /** Ties lines of one account, the earliest due first, as far as they go. */
 export function reconcile(env: Env, ids: readonly number[]): void {
 	const rows = env.rows(LINE, [...new Set(ids)]);

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../../../../core/odoo/client.port';
 import { connect } from '../../../../core/odoo/connect';
 import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
+import { BILL_POSTING_SCENARIOS } from '../../../conformance/scenarios/bill-posting';
 import { BILL_SCENARIOS } from '../../../conformance/scenarios/bills';
 
 // The same scenarios run on real servers by `npm run conformance`.
@@ -21,7 +22,7 @@ describe.each([19, 18] as const)('bills on Odoo %i', (version) => {
 		await server.close();
 	});
 
-	it.each(BILL_SCENARIOS)(
+	it.each([...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS])(
 		'%s',
 		async (name, scenario) => {
 			await scenario({ odoo, prefix: `pb${String(version)}${String(name.length)}` });

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+
+import { vendorBillCancel, vendorBillReset } from '../../../core/payables/bill/end';
+import { vendorBillPost, vendorCreditPost } from '../../../core/payables/bill/post';
+import { vendorCreditGet } from '../../../core/payables/bill/read';
+import { vendorBillUpsert, vendorCreditUpsert } from '../../../core/payables/bill/upsert';
+import { bill, billed, figures, ordered } from './bills';
+import { effects, good, type Ground, record, refusal, run, type Scenario } from './kit';
+import { linesOf, receive, site } from './site';
+
+const named = (ground: Ground, key: string, more: object = {}) => ({
+	record: { id: key },
+	system: 'conformance',
+	tenant: ground.prefix,
+	...more,
+});
+
+/** Books a bill once, after receipt and before it, and takes it back by a credit note. */
+async function billBooked(ground: Ground): Promise<void> {
+	const place = await site(ground);
+	const order = await ordered(ground, place);
+	const [, rebar] = await linesOf(ground, order.id);
+	await receive(ground, rebar?.id ?? 0, 1);
+	// Receipt of a service costs nothing by itself.
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '4964.40 0.00 0.00',
+		'05-120': '1500.55 0.00 0.00',
+	});
+	const both = [
+		billed('L1', '1654.80', { quantity: '40', unitCost: '41.37' }),
+		billed('L2', '1500.55'),
+	];
+	const kept = good(await run(ground, vendorBillUpsert, [bill(ground, 'b1', both)])).result;
+
+	const question = named(ground, 'b1');
+	assert.equal(
+		refusal(await run(ground, vendorBillPost, [{ ...question, total: '3155.34' }])),
+		'bill.total_differs',
+	);
+	// Eight at once: booked once.
+	const runs = await Promise.all(
+		Array.from({ length: 8 }, async () => await run(ground, vendorBillPost, [question])),
+	);
+	const names = new Set(runs.map((ran) => good(ran).result.name));
+	assert.equal(names.size, 1);
+	const booked = good(await run(ground, vendorBillPost, [question]));
+	assert.equal(booked.effect, 'unchanged');
+	const { status, paymentStatus, accountingDate, amount, residual, trail, orders } = booked.result;
+	assert.deepEqual(
+		{ status, paymentStatus, accountingDate, amount, residual, trail, orders },
+		{
+			status: 'posted',
+			paymentStatus: 'not_paid',
+			accountingDate: '2026-03-10',
+			amount: '3155.35',
+			residual: '3155.35',
+			trail: 'trail-po1',
+			orders: order.name,
+		},
+	);
+	// Concrete was billed before receipt: what is billed is no longer open, and actual once.
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '3309.60 0.00 1654.80',
+		'05-120': '0.00 0.00 1500.55',
+	});
+
+	// The same bill again is unchanged; a revision of a booked one is refused.
+	assert.deepEqual(effects(await run(ground, vendorBillUpsert, [bill(ground, 'b1', both)])), [
+		'unchanged',
+	]);
+	const revision = bill(ground, 'b1', [
+		billed('L1', '1696.17', { quantity: '41', unitCost: '41.37' }),
+	]);
+	assert.equal(refusal(await run(ground, vendorBillUpsert, [revision])), 'conflict.bill_posted');
+	const voided = bill(ground, 'b1', both, { data: { status: { commercial: 'void' } } });
+	assert.equal(refusal(await run(ground, vendorBillUpsert, [voided])), 'conflict.bill_posted');
+	assert.equal(refusal(await run(ground, vendorBillCancel, [question])), 'conflict.bill_posted');
+
+	// A part is credited: ten units, at the price of the bill.
+	const credit = (key: string, lines: ReadonlyArray<object>, more: object = {}) =>
+		record(ground, key, {
+			number: `${ground.prefix}-${key}`,
+			bill: { id: 'b1' },
+			creditDate: '2026-03-20',
+			status: { commercial: 'approved' },
+			lines,
+			...more,
+		});
+	const part = [{ lineId: '1', billLine: { id: 'L1' }, quantity: '10', amount: '413.70' }];
+	const drafted = good(await run(ground, vendorCreditUpsert, [credit('c1', part)]));
+	assert.deepEqual(
+		[drafted.effect, drafted.result.type, drafted.result.amount, drafted.result.trail],
+		['created', 'credit_note', '413.70', 'trail-po1'],
+	);
+	assert.deepEqual(drafted.result.orders, [booked.result.name]);
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '3723.30 -413.70 1654.80',
+		'05-120': '0.00 0.00 1500.55',
+	});
+	good(await run(ground, vendorCreditPost, [named(ground, 'c1')]));
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '3723.30 0.00 1241.10',
+		'05-120': '0.00 0.00 1500.55',
+	});
+	const open = good(await run(ground, vendorBillPost, [question])).result;
+	assert.deepEqual([open.paymentStatus, open.residual], ['partially_paid', '2741.65']);
+	const set = good(await run(ground, vendorCreditGet, [named(ground, 'c1')])).result;
+	assert.deepEqual([set.status, set.residual], ['posted', '0.00']);
+	assert.equal(refusal(await run(ground, vendorBillReset, [question])), 'conflict.bill_paid');
+
+	// A credit that stays open for a later payment.
+	const later = credit('c2', [{ lineId: '1', billLine: { id: 'L2' }, amount: '100.00' }]);
+	good(await run(ground, vendorCreditUpsert, [{ ...later, applyToBill: false }]));
+	const free = good(await run(ground, vendorCreditPost, [named(ground, 'c2')])).result;
+	assert.deepEqual([free.residual, free.paymentStatus], ['100.00', 'not_paid']);
+	assert.equal(
+		refusal(
+			await run(ground, vendorCreditUpsert, [
+				credit('c3', [{ lineId: '1', billLine: { id: 'L9' }, amount: '1' }]),
+			]),
+		),
+		'mapping.unknown_bill_line',
+	);
+	assert.ok(kept.id !== null);
+}
+
+/** Without lines a credit note takes back the whole bill; the order is open again. */
+async function billReversed(ground: Ground): Promise<void> {
+	const place = await site(ground);
+	await ordered(ground, place);
+	const lines = [
+		billed('L1', '413.70', { quantity: '10', unitCost: '41.37' }),
+		billed('L2', '500.18'),
+	];
+	good(await run(ground, vendorBillUpsert, [bill(ground, 'b1', lines)]));
+	const whole = record(ground, 'c1', {
+		number: `${ground.prefix}-c1`,
+		bill: { id: 'b1' },
+		creditDate: '2026-03-20',
+		status: { commercial: 'approved' },
+		lines: [],
+	});
+	assert.equal(refusal(await run(ground, vendorCreditUpsert, [whole])), 'conflict.bill_not_posted');
+	good(await run(ground, vendorBillPost, [named(ground, 'b1')]));
+	good(await run(ground, vendorCreditUpsert, [whole]));
+	good(await run(ground, vendorCreditPost, [named(ground, 'c1')]));
+	const { result } = good(await run(ground, vendorBillPost, [named(ground, 'b1')]));
+	assert.deepEqual([result.paymentStatus, result.residual], ['reversed', '0.00']);
+	assert.deepEqual(effects(await run(ground, vendorCreditUpsert, [whole])), ['unchanged']);
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '4964.40 0.00 0.00',
+		'05-120': '1500.55 0.00 0.00',
+	});
+
+	// A booked bill nothing was paid of goes back to draft, is revised and booked again.
+	const second = [billed('L1', '827.40', { quantity: '20', unitCost: '41.37' })];
+	good(await run(ground, vendorBillUpsert, [bill(ground, 'b2', second)]));
+	const first = good(await run(ground, vendorBillPost, [named(ground, 'b2')])).result;
+	const back = good(await run(ground, vendorBillReset, [named(ground, 'b2')]));
+	assert.deepEqual([back.effect, back.result.status], ['updated', 'draft']);
+	const revised = [billed('L1', '868.77', { quantity: '21', unitCost: '41.37' })];
+	good(await run(ground, vendorBillUpsert, [bill(ground, 'b2', revised)]));
+	const again = good(await run(ground, vendorBillPost, [named(ground, 'b2')])).result;
+	assert.deepEqual([again.name, again.amount], [first.name, '868.77']);
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '4095.63 0.00 868.77',
+		'05-120': '1500.55 0.00 0.00',
+	});
+}
+
+export const BILL_POSTING_SCENARIOS: ReadonlyArray<readonly [string, Scenario]> = [
+	['a bill is booked once and credited in part', billBooked],
+	['a bill is taken back whole, or corrected while nothing is paid', billReversed],
+];
