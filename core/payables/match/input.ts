@@ -35,6 +35,20 @@ export type MatchInput = z.infer<typeof matchInput>;
 export const heldBill = z.object(question).refine(isNamed, NAMED);
 export type MatchQuestion = Pick<MatchInput, 'bill' | 'record' | 'system' | 'tenant'>;
 
+/** A person, as the workflow that checked the login names them. */
+export const person = z
+	.string()
+	.trim()
+	.max(200)
+	.regex(/[\p{L}\p{N}]/u, 'must name a person');
+
+/** A reason in one line; invisible signs alone explain nothing to an auditor. */
+export const spokenReason = z
+	.string()
+	.max(2000)
+	.transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+	.refine((text) => /[\p{L}\p{N}]/u.test(text), { message: 'must say why' });
+
 /** Documents of a source that are bills in Odoo. */
 const BILL_ENTITIES = ['vendor_invoice', 'vendor_credit', 'sub_pay_application'] as const;
 

@@ -21,7 +21,11 @@ export interface LineRow {
 		readonly move_type: string;
 		readonly state: string;
 		readonly invoice_origin: Text;
-		readonly company_id: Many2one;
+		readonly amount_untaxed: number;
+		readonly company_id: { readonly id: number; readonly name: string };
+		/** Absent unless asked for. */
+		readonly create_uid?: UserPart | false;
+		readonly invoice_user_id?: UserPart | false;
 		readonly commercial_partner_id: Many2one;
 		readonly currency_id: { readonly id: number; readonly name: string };
 		readonly partner_id: { readonly id: number; readonly ref: Text; readonly name: string } | false;
@@ -33,6 +37,12 @@ export interface LineRow {
 		readonly code: Text;
 		readonly root_plan_id: Many2one;
 	}>;
+}
+
+export interface UserPart {
+	readonly id: number;
+	readonly name: string;
+	readonly login: string;
 }
 
 export interface OrderLinePart {
@@ -54,14 +64,29 @@ export interface OrderLinePart {
 
 const fields = (...names: string[]) => Object.fromEntries(names.map((name) => [name, {}]));
 
-const specification = (unit: string, byCoding: boolean) => ({
+/** What is read besides what every match needs. */
+export interface LineRead {
+	/** Project and cost type of the lines. */
+	readonly byCoding: boolean;
+	/** Who entered the bill, and who answers for it. */
+	readonly people: boolean;
+}
+
+const specification = (unit: string, { byCoding, people }: LineRead) => ({
 	...fields('name', 'quantity', 'price_subtotal', 'price_total', 'product_uom_id'),
 	product_id: { fields: fields('default_code') },
 	account_id: { fields: fields('account_type') },
 	move_id: {
 		fields: {
 			...fields('ref', 'name', 'move_type', 'state', 'invoice_origin'),
-			...fields('company_id', 'commercial_partner_id'),
+			...fields('amount_untaxed', 'commercial_partner_id'),
+			...(people
+				? {
+						create_uid: { fields: fields('name', 'login') },
+						invoice_user_id: { fields: fields('name', 'login') },
+					}
+				: {}),
+			company_id: { fields: fields('name') },
 			currency_id: { fields: fields('name') },
 			partner_id: { fields: fields('ref', 'name') },
 		},
@@ -87,13 +112,13 @@ const specification = (unit: string, byCoding: boolean) => ({
 export async function lineRowsOf(
 	odoo: OdooClient,
 	domain: Domain,
-	{ byCoding, limit }: { readonly byCoding: boolean; readonly limit: number },
+	{ limit, ...read }: LineRead & { readonly limit: number },
 ): Promise<LineRow[]> {
 	const { lineUnitField: unit } = odoo.dialect;
 	const answer = await odoo.call<Json>({
 		model: MOVE_LINE,
 		method: 'web_search_read',
-		args: { domain, specification: specification(unit, byCoding), limit, order: 'id' },
+		args: { domain, specification: specification(unit, read), limit, order: 'id' },
 	});
 	const records = isRecord(answer) ? answer['records'] : undefined;
 	if (!Array.isArray(records)) throw unexpected();

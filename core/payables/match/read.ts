@@ -13,7 +13,7 @@ import { readTrail } from '../../procurement/trail';
 import type { BillFacts, OrderFacts } from '../rules/bill-line';
 import { codeOf, type MatchQuestion, namesOf } from './input';
 import type { MatchSubject } from './policy';
-import { type LineRow, lineRowsOf, type OrderLinePart } from './line-rows';
+import { type LineRead, type LineRow, lineRowsOf, type OrderLinePart } from './line-rows';
 
 /** A bill line with all its checks need. */
 export interface LineToMatch {
@@ -42,8 +42,13 @@ export interface BillToMatch {
 	readonly state: string;
 	readonly vendor: string;
 	readonly company: number | null;
+	readonly companyName: string;
+	/** Of the whole bill without tax; positive on credit notes too. */
+	readonly amount: Decimal;
 	/** ISO 4217. */
 	readonly currency: string;
+	/** Names and logins of who entered the bill or answers for it, where that was asked for. */
+	readonly people: readonly string[];
 	readonly trail: string;
 	readonly lines: readonly LineToMatch[];
 }
@@ -61,11 +66,9 @@ export interface FoundBills {
 export async function readBillsToMatch(
 	odoo: OdooClient,
 	questions: readonly MatchQuestion[],
-	{
-		byCoding,
-		chargeItems,
-	}: { readonly byCoding: boolean; readonly chargeItems: readonly string[] },
+	{ chargeItems, ...wish }: Partial<LineRead> & { readonly chargeItems?: readonly string[] } = {},
 ): Promise<FoundBills> {
+	const { byCoding = false, people = false } = wish;
 	const names = questions.flatMap(namesOf);
 	const planNames = byCoding
 		? PLAN_DIMENSIONS.map((dimension) => DIMENSION_PLANS[dimension].externalId)
@@ -77,7 +80,7 @@ export async function readBillsToMatch(
 		...names.flatMap((name) => idOfName(name) ?? []),
 	]);
 	const codes = [...new Set(questions.flatMap((question) => codeOf(question) ?? []))];
-	const rows = await linesOf(odoo, [...ids], codes, byCoding);
+	const rows = await linesOf(odoo, [...ids], codes, { byCoding, people });
 	const orderLines = new Set(rows.flatMap(({ purchase_line_id: part }) => (part ? part.id : [])));
 	const orders = new Set(
 		rows.flatMap(({ purchase_line_id: part }) => (part ? (idOf(part.order_id.id) ?? []) : [])),
@@ -86,7 +89,7 @@ export async function readBillsToMatch(
 		billedToDate(odoo, [...orderLines]),
 		externalIdsOf(odoo, PURCHASE_ORDER, [...orders]),
 	]);
-	const isCharge = new Set(chargeItems.map((code) => code.toLowerCase()));
+	const isCharge = new Set((chargeItems ?? []).map((code) => code.toLowerCase()));
 	const reading: Reading = {
 		billed,
 		isSubcontract: (order) => kindOf(externalIds.get(order) ?? null) === 'subcontract',
@@ -128,7 +131,7 @@ async function linesOf(
 	odoo: OdooClient,
 	ids: readonly number[],
 	codes: readonly string[],
-	byCoding: boolean,
+	read: LineRead,
 ): Promise<LineRow[]> {
 	const named = anyOf([
 		...(ids.length === 0 ? [] : [[['move_id', 'in', [...ids]]] as Domain]),
@@ -147,7 +150,7 @@ async function linesOf(
 				['move_id.move_type', 'in', ['in_invoice', 'in_refund']],
 				['id', '>', last],
 			],
-			{ byCoding, limit: PAGE },
+			{ ...read, limit: PAGE },
 		);
 		rows.push(...page);
 		last = page.at(-1)?.id ?? 0;
@@ -212,8 +215,13 @@ function billOf(rows: readonly LineRow[], reading: Reading): BillToMatch {
 		number: textOf(head.ref) ?? textOf(head.name) ?? `with the id ${String(head.id)}`,
 		state: head.state,
 		vendor: head.partner_id === false ? '' : head.partner_id.name,
-		company: idOf(head.company_id),
+		company: head.company_id.id,
+		companyName: head.company_id.name,
+		amount: figure(head.amount_untaxed, 'amount_untaxed'),
 		currency: head.currency_id.name,
+		people: [head.create_uid, head.invoice_user_id].flatMap((user) =>
+			user ? [user.name, user.login] : [],
+		),
 		trail: readTrail(head.invoice_origin),
 		lines: rows.map((row) => {
 			const own = amountOf(row);

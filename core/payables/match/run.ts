@@ -1,10 +1,7 @@
-import { joinKey } from '../../canonical/keys';
-import { type Fault, fault } from '../../faults';
-import { isReady, type Prepared, prepareEach } from '../../job-cost/upserting';
+import { isReady, type Prepared } from '../../job-cost/upserting';
 import { type Decimal, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
-import { MOVE } from '../../odoo/models/accounting';
-import { BILL_HOLD, type HoldOwner } from '../../odoo/models/bill-hold';
+import type { HoldOwner } from '../../odoo/models/bill-hold';
 import { PURCHASE_LINE } from '../../odoo/models/purchase';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
@@ -12,7 +9,8 @@ import type { BillCheckName, BillMatchKind } from '../rules/bill-line';
 import type { MatchCheck } from '../rules/match';
 import { type BillDecision, decideBill, type HoldChange, keyOf, type LineDecision } from './decide';
 import { byBill, heldFault, readHolds } from './holds';
-import { type MatchInput, matchInput, shownAs } from './input';
+import { billOfEach, HOLD_NEEDS } from './hold-bill';
+import { type MatchInput, matchInput } from './input';
 import { type MatchPolicies, matchPolicies, type MatchRule } from './policy';
 import { type BillToMatch, readBillsToMatch } from './read';
 import { writeHolds } from './write';
@@ -73,19 +71,9 @@ export interface MatchPlan extends VerbPlan<MatchResult> {
 	readonly billOf: ReadonlyMap<number, number>;
 }
 
-export const MATCH_NEEDS: readonly AccessNeed[] = [
-	{ model: MOVE, operations: ['read'], group: 'Invoicing / Billing', module: 'account' },
-	{
-		model: PURCHASE_LINE,
-		operations: ['read'],
-		group: 'Purchase / User',
-		module: 'purchase_stock',
-	},
-	{
-		model: BILL_HOLD,
-		operations: ['read', 'write', 'create'],
-		group: 'Construction Integration',
-	},
+const NEEDS: readonly AccessNeed[] = [
+	...HOLD_NEEDS,
+	{ model: PURCHASE_LINE, operations: ['read'], group: 'Purchase / User', module: 'purchase' },
 ];
 
 /**
@@ -103,7 +91,7 @@ export const MATCH_NEEDS: readonly AccessNeed[] = [
 export const matchRun: Verb<MatchInput, MatchPlan, MatchResult> = {
 	name: 'payables.match.run',
 	writes: true,
-	needs: MATCH_NEEDS,
+	needs: NEEDS,
 	input: matchInput,
 	plan: planMatch,
 	apply: applyMatch,
@@ -122,18 +110,14 @@ async function planMatch(
 			chargeItems: [...new Set(inputs.flatMap(({ value }) => value.chargeItems))],
 		},
 	);
-	const chosen = prepareEach(inputs, ({ value }) => ({
-		value,
-		bill: theBill(found.of(value), value),
-		policies: policiesOf(value.policy),
-	}));
+	const chosen = billOfEach(inputs, found);
 	const holds = await holdsOf(odoo, chosen);
 	const changes = new Map<string, HoldChange>();
 	const billOf = new Map<number, number>();
 	const preview = chosen.map((one): Outcome<MatchResult> => {
 		if (!isReady(one)) return failed(one.index, one.fault);
-		const { bill, policies, value } = one.value;
-		const decision = decideBill(bill, policies, holds.get(bill.id) ?? []);
+		const { bill, value } = one.value;
+		const decision = decideBill(bill, policiesOf(value.policy), holds.get(bill.id) ?? []);
 		billOf.set(one.index, bill.id);
 		// The same bill twice in a batch is decided alike, and written once.
 		for (const change of decision.changes) {
@@ -178,14 +162,6 @@ const holdsOf = async (
 		? new Map<number, never>()
 		: byBill(await readHolds(odoo, [['x_bill_id', 'in', bills]]));
 };
-
-function theBill(bills: readonly BillToMatch[], question: MatchInput): BillToMatch {
-	const [bill, second] = bills;
-	if (bill === undefined) throw unknown(question);
-	if (second !== undefined) throw ambiguous(shownAs(question), bill, second);
-	if (bill.state === 'cancel') throw cancelled(bill);
-	return bill;
-}
 
 function outcomeOf(
 	index: number,
@@ -251,40 +227,3 @@ const MONEY: ReadonlySet<BillCheckName> = new Set(['certified', 'amount', 'total
 
 const figure = (check: BillCheckName, value: Decimal): string =>
 	MONEY.has(check) ? toText(value) : value.round(6, 1).toFixed();
-
-const unknown = (question: MatchInput): Fault =>
-	fault({
-		class: 'mapping',
-		code: 'mapping.unknown_bill',
-		message: `The bill ${shownAs(question)} does not exist in Odoo, or has no lines.`,
-		remedy: 'Keep the bill first (Vendor Bill > Create or Update), or correct how it is named.',
-		field: 'record',
-		details: { entity: 'vendor_invoice', ...recordKeyOf(question) },
-	});
-
-/** The delivery the match then waits for. */
-const recordKeyOf = ({ bill, record, system, tenant }: MatchInput) =>
-	bill !== undefined || record?.id === undefined
-		? {}
-		: { recordKey: joinKey(system, tenant, 'vendor_invoice', record.id) };
-
-const ambiguous = (number: string, first: BillToMatch, second: BillToMatch): Fault =>
-	fault({
-		class: 'mapping',
-		code: 'mapping.ambiguous',
-		message: `Several bills bear the number ${number}: one of ${first.vendor}, one of ${second.vendor}.`,
-		remedy: 'Name the bill by its key in the source, or by its ID in Odoo.',
-		field: 'record',
-		details: { first: first.id, second: second.id },
-	});
-
-const cancelled = ({ number, id }: BillToMatch): Fault =>
-	fault({
-		class: 'conflict',
-		code: 'match.bill_cancelled',
-		message: `The bill ${number} is cancelled in Odoo.`,
-		remedy: 'Nothing is to be matched; send the bill under a new id if it is still to be paid.',
-		model: MOVE,
-		field: 'record',
-		details: { bill: id },
-	});
