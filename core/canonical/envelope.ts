@@ -43,6 +43,14 @@ export const envelopeSchema = z.strictObject({
 	revisionkind: z.enum(['updated_at', 'sync_token', 'version', 'snapshot_time', 'hash']),
 	/** The application that caused the change, for loop prevention. */
 	originapp: z.string().max(200).optional(),
+	/**
+	 * System in whose words its references stand once Code Map has translated them, e.g. `odoo`; absent:
+	 * those of the source.
+	 */
+	codemap: z
+		.string()
+		.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+		.optional(),
 	correlationid: z.string().min(1).max(256),
 	causationid: z.string().min(1).max(256).optional(),
 });

@@ -1,7 +1,7 @@
 import { contentHash } from '../../canonical/hash';
 import { routeFault } from '../exceptions/route';
 import type { Entry, Scope } from '../entry';
-import type { LedgerStore } from '../stores/store.port';
+import type { LedgerStore, LedgerTx } from '../stores/store.port';
 import type { LedgerSettings, Unreadable, Worker } from './api';
 import { openCauses, type Causes } from './causes';
 import { actorOf, isFinal, isVisible, openDesk, type Desk, type Row } from './desk';
@@ -106,27 +106,40 @@ export async function report(
 	problems: readonly Unreadable[],
 ): Promise<ReadonlyArray<{ readonly index: number; readonly entry: Entry }>> {
 	if (problems.length === 0) return [];
-	return await store.write(scope.connection, async (tx) => {
-		const desk = await openDesk(tx, scope, settings, actorOf(worker));
-		await desk.load({
-			keys: problems.map((item) => unreadKeyOf(scope, item)),
-			ids: problems.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
-		});
-		const lanes = problems.flatMap(({ entry }) => {
-			const row = entry === undefined ? undefined : desk.byId(entry);
-			return row === undefined ? [] : [row.entry.lane];
-		});
-		await desk.load({ lanes });
-		const causes = await openCauses(desk, problems);
-		const names = nameOnce(desk);
-		const rows = problems.map((item) => ({
-			index: item.index,
-			row: addUnread(desk, worker, causes, item, names(item.entry)),
-		}));
-		await causes.adopt();
-		causes.settle();
-		await desk.save();
-		await causes.save();
-		return rows.map(({ index, row }) => ({ index, entry: row.entry }));
+	return await store.write(
+		scope.connection,
+		async (tx) => await reportIn(tx, settings, scope, worker, problems),
+	);
+}
+
+/** The same within a transaction of the caller, for what must be seen together with it. */
+export async function reportIn(
+	tx: LedgerTx,
+	settings: LedgerSettings,
+	scope: Scope,
+	worker: Worker,
+	problems: readonly Unreadable[],
+): Promise<ReadonlyArray<{ readonly index: number; readonly entry: Entry }>> {
+	if (problems.length === 0) return [];
+	const desk = await openDesk(tx, scope, settings, actorOf(worker));
+	await desk.load({
+		keys: problems.map((item) => unreadKeyOf(scope, item)),
+		ids: problems.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
 	});
+	const lanes = problems.flatMap(({ entry }) => {
+		const row = entry === undefined ? undefined : desk.byId(entry);
+		return row === undefined ? [] : [row.entry.lane];
+	});
+	await desk.load({ lanes });
+	const causes = await openCauses(desk, problems);
+	const names = nameOnce(desk);
+	const rows = problems.map((item) => ({
+		index: item.index,
+		row: addUnread(desk, worker, causes, item, names(item.entry)),
+	}));
+	await causes.adopt();
+	causes.settle();
+	await desk.save();
+	await causes.save();
+	return rows.map(({ index, row }) => ({ index, entry: row.entry }));
 }
