@@ -1,6 +1,8 @@
 import type { OdooClient } from '../../../../core/odoo/client.port';
 import { connect } from '../../../../core/odoo/connect';
 import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
+import { create } from '../../../conformance/scenarios/kit';
+import { BILL_EXCEPTION_SCENARIOS } from '../../../conformance/scenarios/bill-exceptions';
 import { BILL_POSTING_SCENARIOS } from '../../../conformance/scenarios/bill-posting';
 import { BILL_SCENARIOS } from '../../../conformance/scenarios/bills';
 
@@ -16,13 +18,15 @@ describe.each([19, 18] as const)('bills on Odoo %i', (version) => {
 			database: server.database,
 			auth: { kind: 'apiKey', key: server.apiKeys.admin, login: server.users.admin.login },
 		});
+		// With a country Odoo gives it a chart of accounts and journals.
+		await create(odoo, 'res.company', { name: 'Second Contractor', country_id: 233 });
 	});
 	afterAll(async () => {
 		odoo.close();
 		await server.close();
 	});
 
-	it.each([...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS])(
+	it.each([...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS, ...BILL_EXCEPTION_SCENARIOS])(
 		'%s',
 		async (name, scenario) => {
 			await scenario({ odoo, prefix: `pb${String(version)}${String(name.length)}` });
