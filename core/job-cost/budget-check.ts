@@ -9,7 +9,13 @@ import { asksOf, allAsks, type CodedData, codingOf } from './coding';
 import { companiesOf, refuseForeign } from './companies';
 import { readDirectory } from './directory';
 import { POSITION_NEEDS, projectQuestion, type ReadPlan, studyProjects } from './position';
-import { type BudgetReason, checkBudget, type Verdict, VERDICTS } from './rules/budget-check';
+import {
+	type BudgetPolicy,
+	type BudgetReason,
+	checkBudget,
+	type Verdict,
+	VERDICTS,
+} from './rules/budget-check';
 import { DIMENSIONS } from './rules/types';
 import { isReady, prepareEach } from './upserting';
 
@@ -19,16 +25,8 @@ const limit = () =>
 		.regex(/^\d{1,15}(?:\.\d{1,12})?$/, 'must be a decimal of zero or more')
 		.optional();
 
-export const budgetCheckInput = projectQuestion.extend({
-	phase: refSchema.optional(),
-	costCode: refSchema.optional(),
-	costType: refSchema.optional(),
-	/** Cost asked for, positive, in the currency of the project's company. */
-	amount: money('Cost asked for; negative gives budget back.'),
-	currency: z
-		.string()
-		.regex(/^[A-Z]{3}$/)
-		.optional(),
+/** When a request is let through; see `BudgetPolicy`. */
+export const budgetLimits = z.object({
 	/** Dimensions on which the budget is controlled; by default project, cost code and cost type. */
 	by: z.array(z.enum(DIMENSIONS)).min(1).default(['project', 'costCode', 'costType']),
 	/** Percent of the revised budget used, the request included. */
@@ -41,6 +39,20 @@ export const budgetCheckInput = projectQuestion.extend({
 	missingBudget: z.enum(VERDICTS).default('block'),
 	/** Also hold back orders that wait for approval. */
 	reservePending: z.boolean().default(false),
+});
+export type BudgetLimits = z.infer<typeof budgetLimits>;
+
+export const budgetCheckInput = projectQuestion.extend({
+	phase: refSchema.optional(),
+	costCode: refSchema.optional(),
+	costType: refSchema.optional(),
+	/** Cost asked for, positive, in the currency of the project's company. */
+	amount: money('Cost asked for; negative gives budget back.'),
+	currency: z
+		.string()
+		.regex(/^[A-Z]{3}$/)
+		.optional(),
+	...budgetLimits.shape,
 });
 export type BudgetCheckInput = z.infer<typeof budgetCheckInput>;
 
@@ -80,6 +92,26 @@ export const budgetCheck: Verb<BudgetCheckInput, ReadPlan<BudgetCheckResult>, Bu
 	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
 };
 
+/** The policy of these limits; without any limit a request over the budget is warned of. */
+export function budgetPolicyOf(limits: BudgetLimits): BudgetPolicy {
+	const { by, missingBudget, reservePending, ...texts } = limits;
+	const { warnAbovePercent, blockAbovePercent, warnOverBy, blockOverBy } = texts;
+	const limitOf = (text: string | undefined, name: string) =>
+		text === undefined ? {} : { [name]: decimal(text, name) };
+	const noLimits = [warnAbovePercent, blockAbovePercent, warnOverBy, blockOverBy].every(
+		(text) => text === undefined,
+	);
+	return {
+		by,
+		missingBudget,
+		reservePending,
+		...limitOf(noLimits ? '100' : warnAbovePercent, 'warnAbovePercent'),
+		...limitOf(blockAbovePercent, 'blockAbovePercent'),
+		...limitOf(warnOverBy, 'warnOverBy'),
+		...limitOf(blockOverBy, 'blockOverBy'),
+	};
+}
+
 const codedOf = ({ project, phase, costCode, costType }: BudgetCheckInput): CodedData => ({
 	project,
 	phase,
@@ -110,14 +142,6 @@ async function planChecks(
 		const coding = codingOf(directory, originOf(value), codedOf(value), named);
 		const company = companies.byId(study.job.company ?? named ?? companies.own.id);
 		refuseForeign(company, value.currency);
-		const limitOf = (text: string | undefined, name: string) =>
-			text === undefined ? {} : { [name]: decimal(text, name) };
-		const noLimits = [
-			value.warnAbovePercent,
-			value.blockAbovePercent,
-			value.warnOverBy,
-			value.blockOverBy,
-		].every((text) => text === undefined);
 		const { answers } = checkBudget(
 			study.positions,
 			[
@@ -132,15 +156,7 @@ async function planChecks(
 					amount: decimal(value.amount),
 				},
 			],
-			{
-				by: value.by,
-				missingBudget: value.missingBudget,
-				reservePending: value.reservePending,
-				...limitOf(noLimits ? '100' : value.warnAbovePercent, 'warnAbovePercent'),
-				...limitOf(value.blockAbovePercent, 'blockAbovePercent'),
-				...limitOf(value.warnOverBy, 'warnOverBy'),
-				...limitOf(value.blockOverBy, 'blockOverBy'),
-			},
+			budgetPolicyOf(value),
 		);
 		const [answer] = answers;
 		if (answer === undefined) throw toFault(new Error('request without an answer'));

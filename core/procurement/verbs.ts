@@ -12,6 +12,15 @@ import {
 	subcontractGetMany,
 } from './order/read';
 import { purchaseOrderUpsert, subcontractUpsert } from './order/upsert';
+import { requisitionCheckBudget } from './requisition/budget';
+import { requisitionConvert } from './requisition/convert';
+import { requisitionApprove, requisitionReject } from './requisition/decide';
+import { requisitionGet, requisitionGetMany } from './requisition/read';
+import { requisitionUpsert } from './requisition/upsert';
+import { receiptGet, receiptGetMany } from './receipt/read';
+import { receiptRecord } from './receipt/record';
+import { receiptReturn } from './receipt/return';
+import { receiptGetUnbilled } from './receipt/unbilled';
 import { vendorUpsert } from './vendor';
 import { vendorGet, vendorGetMany } from './vendor-read';
 
@@ -20,6 +29,13 @@ export const PROCUREMENT_VERBS = [
 	vendorUpsert,
 	vendorGet,
 	vendorGetMany,
+	requisitionUpsert,
+	requisitionGet,
+	requisitionGetMany,
+	requisitionCheckBudget,
+	requisitionApprove,
+	requisitionReject,
+	requisitionConvert,
 	purchaseOrderUpsert,
 	purchaseOrderGet,
 	purchaseOrderGetMany,
@@ -31,4 +47,9 @@ export const PROCUREMENT_VERBS = [
 	subcontractCancel,
 	subcontractCloseShort,
 	commitmentChangeUpsert,
+	receiptRecord,
+	receiptReturn,
+	receiptGet,
+	receiptGetMany,
+	receiptGetUnbilled,
 ] as const;

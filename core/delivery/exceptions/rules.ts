@@ -216,6 +216,38 @@ export const RULES: readonly RouteRule[] = [
 		is: 'lost_confirmation',
 	},
 
+	// --- payments and bank details
+	{
+		codes: ['payment.bank_*', 'bank.not_in_odoo', 'bank.number_differs', 'bank.still_in_odoo'],
+		is: 'master_data_risk',
+	},
+	{
+		codes: [
+			'payment.amount_differs',
+			'payment.overpays',
+			'payment.credit_in_part',
+			'payment.several_in_part',
+			'payment.not_positive',
+		],
+		is: 'arithmetic',
+	},
+	{ codes: ['payment.overtaken', 'payment.cancelled', 'payment.bill_twice'], is: 'duplicate' },
+	{
+		codes: [
+			'payment.bill_draft',
+			'payment.bill_cancelled',
+			'payment.cleared',
+			'payment.silent_refusal',
+			'payment.date_moved',
+			'bank.case_closed',
+			'bank.case_moved',
+		],
+		is: 'state_conflict',
+	},
+	{ codes: ['payment.not_settled'], is: 'lost_confirmation' },
+	{ codes: ['payment.no_entry', 'bank.person_*'], is: 'access', queue: 'finance' },
+	{ codes: ['payment.*', 'bank.*'], is: 'contract_rule' },
+
 	// --- approvals
 	{
 		codes: [

@@ -9,6 +9,8 @@ const ORDER = [
 	'purchase.order',
 	'sale.order',
 	'account.analytic.line',
+	'x_requisition_line',
+	'x_requisition',
 	'x_job_budget_line',
 	'project.task',
 	'project.project',

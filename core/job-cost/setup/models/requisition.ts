@@ -42,9 +42,10 @@ const code = (name: string, text: string): ManualField => ({
 	onDelete: 'restrict',
 	indexed: true,
 });
-/** Decisions are recorded by the integration, so nobody else may write. */
+/** Decisions are recorded by the integration, so nobody else may write but who administers Odoo. */
 const access = (key: string) => [
 	integrationMay(key, 'rwc'),
+	{ key: `${key}-administrator`, group: 'base.group_system', may: 'rwcu' },
 	{ key: `${key}-project-user`, group: 'project.group_project_user', may: 'r' },
 	{ key: `${key}-accountant`, group: 'account.group_account_invoice', may: 'r' },
 ];
