@@ -9,7 +9,7 @@ import {
 	modelId,
 } from './manual-model';
 
-/** Nobody but the integration user may write: a release goes through limits and four eyes. */
+/** People only read it: a release goes through limits and four eyes. Administrators may do anything. */
 export const BILL_HOLD_MODEL: ManualModel = {
 	part: 'bill-hold',
 	model: BILL_HOLD,
@@ -51,6 +51,7 @@ export const BILL_HOLD_MODEL: ManualModel = {
 	],
 	access: [
 		integrationMay('bill-hold', 'rwc'),
+		{ key: 'bill-hold-administrator', group: 'base.group_system', may: 'rwcu' },
 		{ key: 'bill-hold-accountant', group: 'account.group_account_invoice', may: 'r' },
 		{ key: 'bill-hold-project-user', group: 'project.group_project_user', may: 'r' },
 	],
