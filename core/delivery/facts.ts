@@ -24,7 +24,8 @@ export function businessFacts(entity: string, data: unknown): BusinessFacts {
 	const project = entity === 'project' ? own : shared('project', data, lines);
 	const vendor = entity === 'vendor' ? (own ?? text(data['name'])) : codeOf(data['vendor']);
 	const costCode = entity === 'cost_code' ? own : shared('costCode', data, lines);
-	const amount = amountOf(data, lines);
+	const gives = entity === 'vendor_credit' || data['type'] === 'credit_note';
+	const amount = amountOf(data, lines, gives);
 	const currency = text(data['currency'], 3);
 	return {
 		...(title === undefined ? {} : { title }),
@@ -77,7 +78,7 @@ const RATED: ReadonlyArray<readonly [quantity: string, rate: string]> = [
 	['idleQuantity', 'idleRate'],
 ];
 
-function amountOf(data: Data, lines: readonly Data[]): Decimal | undefined {
+function amountOf(data: Data, lines: readonly Data[], gives: boolean): Decimal | undefined {
 	const amount =
 		STATED.map((name) => figure(data[name])).find((value) => value !== undefined) ??
 		sumOf(lines.map((line) => figure(line['amount']))) ??
@@ -87,7 +88,7 @@ function amountOf(data: Data, lines: readonly Data[]): Decimal | undefined {
 				return units === undefined || price === undefined ? undefined : units.times(price);
 			}),
 		);
-	return data['type'] === 'credit_note' && amount !== undefined ? ZERO.minus(amount) : amount;
+	return gives && amount !== undefined ? ZERO.minus(amount) : amount;
 }
 
 function sumOf(values: ReadonlyArray<Decimal | undefined>): Decimal | undefined {

@@ -1,13 +1,10 @@
 import { close, open } from './harness/ground';
 import type { Ground } from './scenarios/kit';
-import { BILL_EXCEPTION_SCENARIOS } from './scenarios/bill-exceptions';
 import { BILL_POSTING_SCENARIOS } from './scenarios/bill-posting';
 import { BILL_SCENARIOS } from './scenarios/bills';
 
 describe.each(
-	[...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS, ...BILL_EXCEPTION_SCENARIOS].map(
-		([name, scenario]) => ({ name, scenario }),
-	),
+	[...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS].map(([name, scenario]) => ({ name, scenario })),
 )('$name', ({ scenario }) => {
 	let ground: Ground;
 	beforeAll(async () => {

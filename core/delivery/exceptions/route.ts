@@ -80,7 +80,8 @@ const DELIVERED: ReadonlySet<string> = new Set([
 	'subcontract',
 	'prime_contract',
 	'vendor_invoice',
-	'goods_receipt',
+	'vendor_credit',
+	'receipt',
 	'pay_application',
 ]);
 

@@ -75,7 +75,7 @@ function plainEvent({ json, text }: BodyRecord, profile: EventProfile): Taken | 
 	};
 }
 
-const MONEY: ReadonlySet<EntityName> = new Set(['vendor_invoice']);
+const MONEY: ReadonlySet<EntityName> = new Set(['vendor_invoice', 'vendor_credit']);
 const COMMITTED: ReadonlySet<EntityName> = new Set([
 	'budget_change',
 	'budget_line',

@@ -56,6 +56,11 @@ describe('business facts', () => {
 			},
 			{ title: 'R-1', vendor: 'V-7', project: 'P1', costCode: '01', amount: '-25.50' },
 		],
+		[
+			'vendor_credit',
+			{ number: 'C-1', lines: [{ amount: '10' }] },
+			{ title: 'C-1', amount: '-10.00' },
+		],
 	])('of a %s', (entity, data, expected) => {
 		expect(businessFacts(entity, data)).toEqual(expected);
 	});
