@@ -21,6 +21,8 @@ import { receiptGet, receiptGetMany } from './receipt/read';
 import { receiptRecord } from './receipt/record';
 import { receiptReturn } from './receipt/return';
 import { receiptGetUnbilled } from './receipt/unbilled';
+import { itemUpsert } from './item';
+import { itemGet, itemGetMany } from './item-read';
 import { vendorUpsert } from './vendor';
 import { vendorGet, vendorGetMany } from './vendor-read';
 
@@ -29,6 +31,9 @@ export const PROCUREMENT_VERBS = [
 	vendorUpsert,
 	vendorGet,
 	vendorGetMany,
+	itemUpsert,
+	itemGet,
+	itemGetMany,
 	requisitionUpsert,
 	requisitionGet,
 	requisitionGetMany,

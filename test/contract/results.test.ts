@@ -27,6 +27,7 @@ import {
 	subcontractCloseShort,
 } from '../../core/procurement/order/end';
 import { purchaseOrderUpsert, subcontractUpsert } from '../../core/procurement/order/upsert';
+import { itemUpsert } from '../../core/procurement/item';
 import { vendorUpsert } from '../../core/procurement/vendor';
 import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
 import { RESOURCES as PAYABLES } from '../../nodes/OdooPayables/actions';
@@ -72,6 +73,7 @@ const RESULTS = [
 	result(postingReverse, 'kept'),
 	result(forecastUpsert, 'kept'),
 	result(vendorUpsert, 'kept'),
+	result(itemUpsert, 'kept'),
 	result(purchaseOrderUpsert, 'kept'),
 	result(subcontractUpsert, 'kept'),
 	result(commitmentChangeUpsert, 'kept'),

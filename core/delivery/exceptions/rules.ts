@@ -145,7 +145,7 @@ export const RULES: readonly RouteRule[] = [
 			'conflict.vendor_differs',
 			'conflict.below_received',
 			'conflict.commitment_not_approved',
-			'conflict.item_changed',
+			'conflict.item_*',
 			'conflict.receipt_cancelled',
 			'conflict.below_billed',
 			'conflict.order_*',

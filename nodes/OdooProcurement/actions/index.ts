@@ -1,5 +1,6 @@
 import type { Resource } from '../../shared/operation';
 import { commitmentChange } from './commitmentChange';
+import { item } from './item';
 import { purchaseOrder } from './purchaseOrder';
 import { subcontract } from './subcontract';
 import { vendor } from './vendor';
@@ -7,6 +8,7 @@ import { vendor } from './vendor';
 /** Everything the node can do. Router and description are built from it. */
 export const RESOURCES: readonly Resource[] = [
 	vendor,
+	item,
 	purchaseOrder,
 	subcontract,
 	commitmentChange,

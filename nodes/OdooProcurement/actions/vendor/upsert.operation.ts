@@ -21,6 +21,24 @@ export const upsert = defineOperation({
 			description: 'What the record itself does not say',
 			options: [
 				{
+					displayName: 'Bank Accounts (Compare Only)',
+					name: 'accounts',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. DE89 3704 0044 0532 0130 00',
+					description:
+						'Account numbers of a new vendor, separated by commas, to recognise it by. They are compared with those in Odoo and neither written nor kept; an exception shows the last four signs.',
+				},
+				{
+					displayName: 'Distinct From',
+					name: 'distinctFrom',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 45, 112',
+					description:
+						'Odoo IDs of contacts that look like this vendor and are others, separated by commas: the other answer to the exception conflict.possible_duplicate',
+				},
+				{
 					displayName: 'Link to Contact ID',
 					name: 'linkTo',
 					type: 'number',
@@ -45,15 +63,25 @@ export const upsert = defineOperation({
 	mode: 'batch',
 	verb: vendorUpsert,
 	read: (item) => {
-		const { linkTo, purchaseCurrency } = (item.parameter('options') ?? {}) as Record<
+		const { accounts, distinctFrom, ...options } = (item.parameter('options') ?? {}) as Record<
 			string,
 			unknown
 		>;
+		const chosen = Object.entries(options).filter(([, value]) => value !== '');
+		const numbers = listed(accounts);
+		const others = listed(distinctFrom).map(Number);
 		return {
 			...readCanonical(item, entity),
-			...(linkTo === undefined ? {} : { linkTo }),
-			...(purchaseCurrency === undefined || purchaseCurrency === '' ? {} : { purchaseCurrency }),
+			...Object.fromEntries(chosen),
+			...(numbers.length === 0 ? {} : { accounts: numbers }),
+			...(others.length === 0 ? {} : { distinctFrom: others }),
 		};
 	},
 	delivery: stateDelivery,
 });
+
+/** The parts of a list as people type it, or as an expression gives it. */
+const listed = (value: unknown): string[] =>
+	(Array.isArray(value) ? value.map(String) : String(value ?? '').split(','))
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
