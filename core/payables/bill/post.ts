@@ -55,7 +55,7 @@ const postVerb = (name: string, kind: BillKind): Verb<PostQuestion, PostPlan, Bi
  * Books draft bills. State and day are read before and after: a booked bill stays as it is, and a day
  * in a closed period is refused or, when asked for, replaced by the next open one, which the result
  * shows. A bill with open holds, of a vendor in bad standing, or that is in Odoo a second time is not
- * booked. Safe at any number of runs at once. Ten calls for any number of bills, and one a day where
+ * booked. Safe at any number of runs at once. About 15 calls for any number of bills, and one a day where
  * the day is changed.
  *
  * Faults of an item: `mapping.unknown_vendor_invoice`, `mapping.ambiguous`, `match.held…`,
