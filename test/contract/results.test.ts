@@ -27,6 +27,12 @@ import {
 	subcontractCloseShort,
 } from '../../core/procurement/order/end';
 import { purchaseOrderUpsert, subcontractUpsert } from '../../core/procurement/order/upsert';
+import { serviceConfirmationRecord } from '../../core/procurement/receipt/confirmation/record';
+import { receiptRecord } from '../../core/procurement/receipt/record';
+import { receiptReturn } from '../../core/procurement/receipt/return';
+import { requisitionConvert } from '../../core/procurement/requisition/convert';
+import { requisitionApprove, requisitionReject } from '../../core/procurement/requisition/decide';
+import { requisitionUpsert } from '../../core/procurement/requisition/upsert';
 import { itemUpsert } from '../../core/procurement/item';
 import { vendorUpsert } from '../../core/procurement/vendor';
 import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
@@ -74,6 +80,10 @@ const RESULTS = [
 	result(forecastUpsert, 'kept'),
 	result(vendorUpsert, 'kept'),
 	result(itemUpsert, 'kept'),
+	result(requisitionUpsert, 'kept'),
+	result(requisitionApprove, 'kept'),
+	result(requisitionReject, 'kept'),
+	result(requisitionConvert, 'kept'),
 	result(purchaseOrderUpsert, 'kept'),
 	result(subcontractUpsert, 'kept'),
 	result(commitmentChangeUpsert, 'kept'),
@@ -81,6 +91,9 @@ const RESULTS = [
 	result(purchaseOrderCloseShort, 'kept'),
 	result(subcontractCancel, 'kept'),
 	result(subcontractCloseShort, 'kept'),
+	result(receiptRecord, 'kept'),
+	result(receiptReturn, 'kept'),
+	result(serviceConfirmationRecord, 'kept'),
 	result(vendorBillUpsert, 'kept'),
 	result(vendorCreditUpsert, 'kept'),
 	result(vendorBillPost, 'kept'),

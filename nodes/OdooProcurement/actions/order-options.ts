@@ -8,7 +8,7 @@ import { writing } from '../../shared/descriptions/common';
 import { defineOperation, type ItemView, type Operation } from '../../shared/operation';
 
 /** What the documents do not say and Odoo needs, for every operation that writes order lines. */
-const orderOptions: INodeProperties[] = [
+export const orderOptions: INodeProperties[] = [
 	{
 		displayName: 'Default Item',
 		name: 'defaultItem',
@@ -88,7 +88,7 @@ const orderOptions: INodeProperties[] = [
 ];
 
 /** Rows of a list parameter, empty cells left out. */
-const entriesOf = (item: ItemView, name: string): Array<Record<string, unknown>> => {
+export const entriesOf = (item: ItemView, name: string): Array<Record<string, unknown>> => {
 	const { entries = [] } = (item.parameter(name) ?? {}) as {
 		readonly entries?: ReadonlyArray<Record<string, unknown>>;
 	};
@@ -97,7 +97,7 @@ const entriesOf = (item: ItemView, name: string): Array<Record<string, unknown>>
 	);
 };
 
-function readOrderOptions(item: ItemView): Record<string, unknown> {
+export function readOrderOptions(item: ItemView): Record<string, unknown> {
 	const defaultItem = String(item.parameter('defaultItem') ?? '').trim();
 	return {
 		...(defaultItem === '' ? {} : { defaultItem }),

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parseItem } from '../../../../core/canonical/item';
 import { budgetCheck } from '../../../../core/job-cost/budget-check';
+import { budgetLimits, readBudgetLimits } from '../../../shared/descriptions/budget-limits';
 import { readOdooId } from '../../../shared/descriptions/locators';
 import { defineOperation, type ItemView } from '../../../shared/operation';
 import {
@@ -55,77 +56,7 @@ const properties: INodeProperties[] = [
 			"Cost asked for, as decimal text in the currency of the project's company; negative gives budget back. Empty takes the amount of the canonical item.",
 	},
 	...companyAndDay,
-	{
-		displayName: 'Limits',
-		name: 'limits',
-		type: 'collection',
-		placeholder: 'Add Limit',
-		default: {},
-		description: 'Without limits a request above what is available is a warning',
-		options: [
-			{
-				displayName: 'Block Above Percent',
-				name: 'blockAbovePercent',
-				type: 'string',
-				default: '100',
-				description:
-					'Block when more than this share of the revised budget is used, request included',
-			},
-			{
-				displayName: 'Block Over By',
-				name: 'blockOverBy',
-				type: 'string',
-				default: '0',
-				description: 'Block when the revised budget is exceeded by more than this amount',
-			},
-			{
-				displayName: 'Budget Controlled By',
-				name: 'by',
-				type: 'multiOptions',
-				options: [
-					{ name: 'Cost Code', value: 'costCode' },
-					{ name: 'Cost Type', value: 'costType' },
-					{ name: 'Phase', value: 'phase' },
-				],
-				default: ['costCode', 'costType'],
-				description: 'Within the project; figures of the others are added up',
-			},
-			{
-				displayName: 'Reserve Pending Orders',
-				name: 'reservePending',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to hold back orders that wait for approval',
-			},
-			{
-				displayName: 'Warn Above Percent',
-				name: 'warnAbovePercent',
-				type: 'string',
-				default: '90',
-				description:
-					'Warn when more than this share of the revised budget is used, request included',
-			},
-			{
-				displayName: 'Warn Over By',
-				name: 'warnOverBy',
-				type: 'string',
-				default: '0',
-				description: 'Warn when the revised budget is exceeded by more than this amount',
-			},
-			{
-				displayName: 'Without a Budget',
-				name: 'missingBudget',
-				type: 'options',
-				options: [
-					{ name: 'Block', value: 'block' },
-					{ name: 'OK', value: 'ok' },
-					{ name: 'Warn', value: 'warn' },
-				],
-				default: 'block',
-				description: 'The answer where nothing is budgeted',
-			},
-		],
-	},
+	budgetLimits,
 ];
 
 export const check = defineOperation({
@@ -139,7 +70,7 @@ export const check = defineOperation({
 	read: (item) => {
 		const question = item.parameter('input') === 'item' ? readFromItem(item) : readFromFields(item);
 		const amount = String(item.parameter('amount') ?? '').trim();
-		return { ...question, ...(amount === '' ? {} : { amount }), ...readLimits(item) };
+		return { ...question, ...(amount === '' ? {} : { amount }), ...readBudgetLimits(item) };
 	},
 });
 
@@ -166,22 +97,4 @@ function readFromItem(item: ItemView): Record<string, unknown> {
 		asOf: day,
 		zone: zoneOf(item),
 	};
-}
-
-function readLimits(item: ItemView): Record<string, unknown> {
-	const limits = item.parameter('limits');
-	if (typeof limits !== 'object' || limits === null) return {};
-	const filled = Object.entries(limits as Readonly<Record<string, unknown>>).filter(
-		([, value]) => value !== '' && value !== null && value !== undefined,
-	);
-	return Object.fromEntries(
-		filled.map(([name, value]) => [
-			name,
-			name === 'by' && Array.isArray(value)
-				? ['project', ...value.map(String)]
-				: typeof value === 'number'
-					? String(value)
-					: value,
-		]),
-	);
 }
