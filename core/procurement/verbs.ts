@@ -17,6 +17,7 @@ import { requisitionConvert } from './requisition/convert';
 import { requisitionApprove, requisitionReject } from './requisition/decide';
 import { requisitionGet, requisitionGetMany } from './requisition/read';
 import { requisitionUpsert } from './requisition/upsert';
+import { serviceConfirmationRecord } from './receipt/confirmation/record';
 import { receiptGet, receiptGetMany } from './receipt/read';
 import { receiptRecord } from './receipt/record';
 import { receiptReturn } from './receipt/return';
@@ -57,4 +58,5 @@ export const PROCUREMENT_VERBS = [
 	receiptGet,
 	receiptGetMany,
 	receiptGetUnbilled,
+	serviceConfirmationRecord,
 ] as const;

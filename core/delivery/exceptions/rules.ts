@@ -216,6 +216,58 @@ export const RULES: readonly RouteRule[] = [
 		is: 'lost_confirmation',
 	},
 
+	// --- pay applications and retention
+	{
+		codes: [
+			'pay_application.duplicate_*',
+			'retention.release_differs',
+			'pay_application.line_twice',
+		],
+		is: 'duplicate',
+	},
+	{
+		codes: [
+			'certificate.*',
+			'progress.*',
+			'pay_application.certified_exceeds',
+			'pay_application.negative_total',
+			'pay_application.over_scheduled',
+			'pay_application.scheduled_differs',
+			'retention.differs',
+		],
+		is: 'arithmetic',
+	},
+	{ codes: ['pay_application.waits', 'retention.changed_meanwhile'], is: 'outage' },
+	{
+		codes: ['pay_application.no_lien_waiver', 'pay_application.not_certified'],
+		is: 'match_hold',
+		queue: 'project',
+	},
+	{
+		codes: ['retention.no_account', 'retention.account_kind'],
+		is: 'missing_reference',
+		queue: 'finance',
+	},
+	{
+		codes: [
+			'pay_application.bill_differs',
+			'pay_application.change_not_approved',
+			'pay_application.out_of_order',
+			'pay_application.previous_not_posted',
+		],
+		is: 'state_conflict',
+		replay: 'automatic',
+	},
+	{
+		codes: [
+			'pay_application.*',
+			'retention.applications_open',
+			'retention.nothing_held',
+			'retention.release_cancelled',
+		],
+		is: 'state_conflict',
+	},
+
 	// --- payments and bank details
 	{
 		codes: ['payment.bank_*', 'bank.not_in_odoo', 'bank.number_differs', 'bank.still_in_odoo'],
@@ -340,6 +392,8 @@ export const RULES: readonly RouteRule[] = [
 			'odoo.value_not_in_list',
 			'odoo.value_unreadable',
 			'order.*',
+			'receipt.*',
+			'confirmation.*',
 			'report.*',
 			'retention.*',
 			'trend.*',

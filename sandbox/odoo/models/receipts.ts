@@ -9,7 +9,7 @@ const isGoods = (env: Env, line: Row): boolean => {
 	return env.row('product.template', idOf(product?.['product_tmpl_id']))?.['type'] === 'consu';
 };
 
-const usageOf = (env: Env, location: Row[string]) =>
+const usageOf = (env: Env, location: Row[string] | undefined) =>
 	env.row('stock.location', idOf(location))?.['usage'];
 
 /** Moves of a line that are not cancelled. */
