@@ -10,6 +10,7 @@ import { employee } from './entities/employee';
 import { equipmentUsage } from './entities/equipment-usage';
 import { item } from './entities/item';
 import { materialConsumption } from './entities/material-consumption';
+import { payment } from './entities/payment';
 import { phase } from './entities/phase';
 import { project } from './entities/project';
 import { purchaseOrder } from './entities/purchase-order';
@@ -20,6 +21,7 @@ import { requisition } from './entities/requisition';
 import { subcontract } from './entities/subcontract';
 import { timesheet } from './entities/timesheet';
 import { vendor } from './entities/vendor';
+import { vendorBankChange } from './entities/vendor-bank-change';
 import { vendorCredit } from './entities/vendor-credit';
 import { vendorInvoice } from './entities/vendor-invoice';
 
@@ -44,6 +46,8 @@ export const ENTITIES = [
 	subPayApplication,
 	vendorInvoice,
 	vendorCredit,
+	payment,
+	vendorBankChange,
 	timesheet,
 	equipmentUsage,
 	materialConsumption,

@@ -51,6 +51,7 @@ const ROLES: Readonly<Record<QueueRole, readonly string[]>> = {
 		'invoice',
 		'credit_note',
 		'pay_application',
+		'sub_pay_application',
 		'billing_period',
 		'schedule_of_values',
 		'prime_contract',

@@ -4,6 +4,8 @@ import type { Ground } from '../scenarios/kit';
 
 /** In this order nothing stands in the way of anything; other models come last. */
 const ORDER = [
+	'account.payment',
+	'x_vendor_bank_case',
 	'account.move',
 	'stock.picking',
 	'purchase.order',
@@ -121,6 +123,7 @@ async function addMadeBeside(
 /** What is in the way of deleting a document, by model: the method that puts it back. */
 const BACK: Readonly<Record<string, { state: string[]; method: string }>> = {
 	'account.move': { state: ['posted', 'cancel'], method: 'button_draft' },
+	'account.payment': { state: ['in_process', 'paid'], method: 'action_draft' },
 	'purchase.order': { state: ['draft', 'sent', 'to approve', 'purchase'], method: 'button_cancel' },
 	'sale.order': { state: ['draft', 'sent', 'sale'], method: 'action_cancel' },
 	'stock.picking': {

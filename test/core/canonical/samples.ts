@@ -84,6 +84,17 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 		status: { commercial: 'approved' },
 		lines: [{ lineId: '1', amount: '120.5' }],
 	},
+	payment: {
+		number: 'CHK-1001',
+		date: '2026-11-20',
+		amount: '100.00',
+		bills: [{ bill: { id: '7001' }, amount: '100.00' }],
+	},
+	vendor_bank_change: {
+		vendor: { code: 'V-1' },
+		account: { iban: 'DE89 3704 0044 0532 0130 00' },
+		requestedBy: 'accounts@acme.example',
+	},
 	timesheet: { employee: { code: 'E-7' }, date: '2026-03-02', hours: '8.0', ...coding },
 	equipment_usage: {
 		equipment: { code: 'EX-1' },
