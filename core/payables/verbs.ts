@@ -12,6 +12,15 @@ import {
 	vendorCreditGetMany,
 } from './bill/read';
 import { vendorBillUpsert, vendorCreditUpsert } from './bill/upsert';
+import { holdGetMany } from './match/hold-list';
+import { holdPlace } from './match/hold-place';
+import { holdRelease } from './match/hold-release';
+import { matchRun } from './match/run';
+import { payApplicationCertify } from './pay-application/certify';
+import { payApplicationPost } from './pay-application/post';
+import { payApplicationUpsert } from './pay-application/upsert';
+import { retentionGet } from './retention/get';
+import { retentionRelease } from './retention/release';
 
 /** Every verb of payables, for the node, the documentation and the conformance tests. */
 export const PAYABLES_VERBS = [
@@ -27,4 +36,13 @@ export const PAYABLES_VERBS = [
 	vendorCreditPost,
 	vendorCreditCancel,
 	vendorCreditReset,
+	matchRun,
+	holdGetMany,
+	holdPlace,
+	holdRelease,
+	payApplicationUpsert,
+	payApplicationCertify,
+	payApplicationPost,
+	retentionGet,
+	retentionRelease,
 ] as const;

@@ -32,6 +32,16 @@ export interface ApplicationOptions {
 export const applicationInput = delivered(subPayApplicationSchema).extend(applicationOptions);
 export type DeliveredApplication = Delivered<SubPayApplication> & ApplicationOptions;
 
+/** What has to be there before a bill is posted. */
+const postOptions = {
+	/** Progress to date has to be certified in Odoo, by Certify or by a service confirmation. */
+	certification: z.enum(['required', 'not_required']).default('required'),
+};
+export interface PostOptions {
+	readonly certification: 'required' | 'not_required';
+}
+export const postInput = applicationInput.extend(postOptions);
+
 /** The subcontract a record of a source speaks of. */
 export const subcontractQuestion = (
 	{ system, tenant }: { readonly system: string; readonly tenant: string },

@@ -27,6 +27,8 @@ export interface Entry {
 	/** Billed, held and released are positive. */
 	readonly amount: Decimal;
 	readonly posted: boolean;
+	/** Odoo id of the account; null where it is not known yet. */
+	readonly account: number | null;
 }
 
 /** Where a line of the schedule of values stands. */
@@ -83,6 +85,7 @@ interface LineRow {
 	readonly move_type: string;
 	readonly parent_state: string;
 	readonly purchase_line_id: Many2one;
+	readonly account_id: Many2one;
 	/** In the currency of the bill. */
 	readonly price_subtotal: number;
 }
@@ -112,7 +115,14 @@ export async function readLedgers(
 			['purchase_line_id', '=', false],
 			['account_id.account_type', 'in', RETENTION_ACCOUNT_TYPES],
 		],
-		fields: ['move_id', 'move_type', 'parent_state', 'purchase_line_id', 'price_subtotal'],
+		fields: [
+			'move_id',
+			'move_type',
+			'parent_state',
+			'purchase_line_id',
+			'account_id',
+			'price_subtotal',
+		],
 		many2one: 'id',
 	});
 	const names = await externalIdsOf(
@@ -190,6 +200,7 @@ function sorted(
 			part,
 			amount: part === 'held' ? billed.times(-1) : billed,
 			posted: row.parent_state === 'posted',
+			account: idOf(row.account_id),
 		});
 	}
 	return new Map(

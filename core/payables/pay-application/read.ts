@@ -116,6 +116,7 @@ function advanced({
 			part,
 			amount,
 			posted: false,
+			account: null,
 		})),
 	);
 	return {

@@ -1,10 +1,11 @@
 import { MOVE } from '../../odoo/models/accounting';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import type { AccessNeed, Verb } from '../../verb';
-import { applyBills, type BillPlan, planBills } from './bills';
+import { type BillPlan, planBills } from './bills';
 import { applicationInput, type DeliveredApplication } from './input';
 import { studyApplications } from './read';
 import type { ApplicationResult } from './result';
+import { applyBills } from './write-bills';
 
 export const APPLICATION_NEEDS: readonly AccessNeed[] = [
 	{
