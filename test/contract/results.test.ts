@@ -19,6 +19,9 @@ import {
 } from '../../core/payables/bill/end';
 import { vendorBillPost, vendorCreditPost } from '../../core/payables/bill/post';
 import { vendorBillUpsert, vendorCreditUpsert } from '../../core/payables/bill/upsert';
+import { holdPlace } from '../../core/payables/match/hold-place';
+import { holdRelease } from '../../core/payables/match/hold-release';
+import { matchRun } from '../../core/payables/match/run';
 import { commitmentChangeUpsert } from '../../core/procurement/order/change';
 import {
 	purchaseOrderCancel,
@@ -94,6 +97,9 @@ const RESULTS = [
 	result(receiptRecord, 'kept'),
 	result(receiptReturn, 'kept'),
 	result(serviceConfirmationRecord, 'kept'),
+	result(matchRun, 'kept'),
+	result(holdPlace, 'kept'),
+	result(holdRelease, 'kept'),
 	result(vendorBillUpsert, 'kept'),
 	result(vendorCreditUpsert, 'kept'),
 	result(vendorBillPost, 'kept'),

@@ -1,6 +1,8 @@
 import type { Resource } from '../../shared/operation';
+import { hold } from './hold';
+import { match } from './match';
 import { vendorBill } from './vendorBill';
 import { vendorCredit } from './vendorCredit';
 
 /** Everything the node can do. Router and description are built from it. */
-export const RESOURCES: readonly Resource[] = [vendorBill, vendorCredit];
+export const RESOURCES: readonly Resource[] = [vendorBill, vendorCredit, match, hold];
