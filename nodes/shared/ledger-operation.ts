@@ -6,7 +6,7 @@ import { openLedger, type LedgerSession } from './ledger';
 import { findOperation, type OperationText, type ResourceOf, type StoreFile } from './operation';
 import type { OutputItem } from './outputs';
 import { parameterReader } from './parameters';
-import { settleItems } from './settle';
+import { settleItems, type Result } from './settle';
 
 /** What a ledger operation sees of one input item. */
 export interface Asked {
@@ -19,15 +19,25 @@ export interface Asked {
 	readonly timezone: string;
 }
 
-/**
- * An operation on the delivery ledger itself: no call to Odoo, one item after the other. What it
- * throws is the exception of that item; only an unreachable ledger ends the run.
- */
-export interface LedgerOperation extends OperationText {
+/** One item after the other. What it throws is the exception of that item. */
+interface ItemByItem extends OperationText {
 	readonly run: (session: LedgerSession, asked: Asked) => Promise<readonly OutputItem[]>;
 	/** Results that leave by the second output as well, next to the exceptions. */
 	readonly isSecond?: (json: IDataObject) => boolean;
 }
+
+/** All items at once, for what would be slow one by one. One result an item. */
+interface AllAtOnce extends OperationText {
+	readonly runAll: (
+		session: LedgerSession,
+		asked: readonly Asked[],
+	) => Promise<ReadonlyMap<number, Result>>;
+}
+
+/**
+ * An operation on the delivery ledger itself: no call to Odoo. Only an unreachable ledger ends the run.
+ */
+export type LedgerOperation = ItemByItem | AllAtOnce;
 
 export type LedgerResource = ResourceOf<LedgerOperation>;
 
@@ -48,8 +58,8 @@ export async function runLedgerOperation(
 		const timezone = ctx.getTimezone();
 		const store: StoreFile = async (content, name, type) =>
 			await ctx.helpers.prepareBinaryData(content, name, type);
-		for (const [index, { json }] of items.entries()) {
-			const asked: Asked = {
+		const all = items.map(
+			({ json }, index): Asked => ({
 				index,
 				json,
 				store,
@@ -61,7 +71,15 @@ export async function runLedgerOperation(
 						throw parameterFault(thrown);
 					}
 				},
-			};
+			}),
+		);
+		if ('runAll' in operation) {
+			for (const [index, result] of await operation.runAll(session, all))
+				settled.set(index, result);
+			return;
+		}
+		for (const asked of all) {
+			const { index } = asked;
 			try {
 				settled.set(index, await operation.run(session, asked));
 			} catch (thrown) {
@@ -71,7 +89,7 @@ export async function runLedgerOperation(
 			}
 		}
 	});
-	const second = operation?.isSecond;
+	const second = operation !== undefined && 'run' in operation ? operation.isSecond : undefined;
 	if (second === undefined) return [good, bad];
 	return [
 		good.filter(({ json }) => !second(json)),

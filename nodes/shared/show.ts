@@ -69,7 +69,15 @@ function exceptionOf({
 const TURN: ReadonlySet<Entry['state']> = new Set(['ready', 'sending']);
 const COMES_AGAIN: ReadonlySet<Entry['state']> = new Set(['retry_wait', 'blocked', 'unknown']);
 
-function stateOf({ id, state, attempts, exceptionClass, queue, nextAt }: Entry): DeliveryState {
+/** Where an entry stands, for the item that carried it. */
+export function stateOf({
+	id,
+	state,
+	attempts,
+	exceptionClass,
+	queue,
+	nextAt,
+}: Entry): DeliveryState {
 	return {
 		entry: id,
 		state,

@@ -23,6 +23,7 @@ import {
 const USABLE_AS_TOOL: Readonly<Record<string, boolean>> = {
 	ApprovalPolicy: false,
 	CanonicalMap: false,
+	CodeMap: false,
 	ConstructionEventListener: false,
 	ConstructionWebhookTrigger: false,
 	DeliveryTrigger: false,

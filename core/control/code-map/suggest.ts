@@ -1,10 +1,9 @@
 import type { LedgerReads } from '../../delivery/stores/store.port';
 import { groupBy, wordsOf, type Choice, type Hint, type Untranslated } from './apply';
 import { keptList } from './code-list';
-import type { CodeName } from './key';
-import { listFamily } from './key';
+import { listFamily, type CodeName } from './key';
 import { lookUp, type Found } from './lookup';
-import { openMatcher, type ListedCode, type Matcher, type Suggestion } from './match';
+import type { ListedCode, Suggestion } from './match';
 import type { MapOffice } from './records';
 
 /** A word somebody asks about. */
@@ -27,8 +26,6 @@ export interface Asking {
 	readonly limit: number;
 	/** What may leave below this score is not worth a look, 0 to 100. */
 	readonly least: number;
-	/** Codes to choose from; without them the kept list of the target system. */
-	readonly targets?: readonly ListedCode[];
 }
 
 /** What words mean on a day, and what they might; changes nothing. One answer a question, in order. */
@@ -53,7 +50,7 @@ export async function suggestAll(
 				]),
 			);
 			const lookup = await lookUp(reads, scope, first, words.values());
-			const choose = await chooser(reads, { scope }, first, asking.targets);
+			const choose = await chooser(reads, { scope }, first);
 			for (const [one, word] of words) {
 				const suggestions = choose.suggest(one, asking.limit);
 				answers.set(one, {
@@ -76,20 +73,19 @@ async function chooser(
 	reads: LedgerReads,
 	{ scope }: Pick<MapOffice, 'scope'>,
 	{ to, list, system, tenant }: CodeName,
-	targets?: readonly ListedCode[],
 ): Promise<Chooser> {
 	const own = await keptList(reads, scope, { list, system, tenant });
-	const matcher: Matcher | undefined =
-		targets === undefined
-			? (await keptList(reads, scope, { list, system: to, tenant: '' }))?.matcher
-			: openMatcher(targets);
+	const targets = await keptList(reads, scope, { list, system: to, tenant: '' });
 	const rowOf = ({ native }: Question): ListedCode | undefined => own?.find(native);
 	const nameOf = (one: Question): string => (one.name === '' ? (rowOf(one)?.name ?? '') : one.name);
 	return {
 		nameOf,
 		// People know a code; the source may refer by its id.
 		suggest: (one, limit) =>
-			matcher?.suggest({ code: rowOf(one)?.code ?? one.native, name: nameOf(one) }, limit) ?? [],
+			targets?.matcher.suggest(
+				{ code: rowOf(one)?.code ?? one.native, name: nameOf(one) },
+				limit,
+			) ?? [],
 	};
 }
 

@@ -6,12 +6,16 @@ import type { Choice, Untranslated } from '../../../../core/control/code-map/app
 import type { Wish } from '../../../../core/control/code-map/desk';
 import type { MapOffice } from '../../../../core/control/code-map/records';
 import { DEFAULT_SETTINGS } from '../../../../core/delivery/ledger/settings';
+import type { LedgerStore } from '../../../../core/delivery/stores/store.port';
 import { createMemoryStore } from '../../../../core/delivery/stores/memory';
 
 export const NOW = Date.UTC(2026, 5, 15, 12);
 export const CONNECTION = 'https://odoo.example.com|books';
 
-export const officeAt = (company: number, store = createMemoryStore(() => NOW)): MapOffice => ({
+export const officeAt = (
+	company: number,
+	store: LedgerStore = createMemoryStore(() => NOW),
+): MapOffice => ({
 	store,
 	settings: DEFAULT_SETTINGS,
 	scope: { connection: CONNECTION, company },
