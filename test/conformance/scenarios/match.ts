@@ -33,7 +33,7 @@ interface OrderLine {
 }
 
 /** Lines of a confirmed order or subcontract of this run. */
-async function ordered(
+export async function ordered(
 	ground: Ground,
 	place: Site,
 	key: string,
@@ -71,7 +71,7 @@ interface BilledAs {
 }
 
 /** A draft bill as somebody enters it in Odoo, under the External ID of a source's invoice. */
-async function billed(
+export async function billed(
 	ground: Ground,
 	key: string,
 	lines: readonly BilledAs[],
@@ -106,7 +106,7 @@ async function billed(
 	});
 }
 
-const question = (ground: Ground, key: string, more: object = {}) => ({
+export const question = (ground: Ground, key: string, more: object = {}) => ({
 	record: { id: key },
 	system: 'conformance',
 	tenant: ground.prefix,
