@@ -56,6 +56,15 @@ function fillNew(env: Env, values: Values): void {
 	}
 }
 
+/** The newest number of its journal may go: no gap is left behind. */
+function isLast(env: Env, move: Row): boolean {
+	const prefix = textOf(move['name']).replace(/\d+$/, '');
+	return env
+		.rowsWhere('account.move', 'journal_id', move['journal_id'] ?? null)
+		.filter((row) => textOf(row['name']).startsWith(prefix))
+		.every((row) => textOf(row['name']) <= textOf(move['name']));
+}
+
 /** Contacts of one company are paid as one. */
 const payee = (env: Env, move: Row | null | undefined) => {
 	const partner = idOf(move?.['partner_id']);
@@ -128,7 +137,8 @@ export const moves: Behaviour = {
 	beforeUnlink(env, rows) {
 		for (const row of rows) {
 			const forced = env.context['force_delete'] === true;
-			if (row['state'] === 'posted' || (row['posted_before'] === true && !forced)) {
+			const numbered = row['posted_before'] === true && !forced && !isLast(env, row);
+			if (row['state'] === 'posted' || numbered) {
 				throw userError(
 					'You cannot delete this entry, as it has already consumed a sequence number and is not the last one in the chain. You should probably revert it instead.',
 				);

@@ -1,4 +1,7 @@
+import { accessError } from '../orm/errors';
 import type { Behaviour } from '../orm/model';
+import { textOf } from '../orm/values';
+import { isAllowed } from '../security/access';
 import { nextNumber, padded } from './numbering';
 
 /** Models the package only looks at: what they need to be created at all, and no more. */
@@ -13,7 +16,18 @@ export const requisitions: Behaviour = {
 	},
 };
 
-export const attachments: Behaviour = { defaults: { type: 'binary' } };
+export const attachments: Behaviour = {
+	defaults: { type: 'binary' },
+	/** Who may not write a record may hang nothing on it. */
+	prepare(env, values, row) {
+		const owner = textOf(values['res_model'] as string | undefined);
+		if (row || owner === '' || env.su) return;
+		const model = env.registry.get(owner);
+		if (!isAllowed(env, model, 'write')) {
+			throw accessError('Sorry, you are not allowed to access this document.');
+		}
+	},
+};
 
 export const scraps: Behaviour = {
 	defaults: { name: 'New', product_uom_id: (env) => env.ref('uom.product_uom_unit') },

@@ -3,9 +3,11 @@ import { isObject, numberOf, without } from '../orm/values';
 import { groupsField } from '../security/access';
 import { createApiKey } from '../security/keys';
 import { BOT_GROUPS } from '../seed/base';
+import { BEFORE_BILLS, MEANT_BY_BILLS } from './history-bills';
 
 /** Happened on the recorded server between two recordings; done before the named exchange. */
 export const BETWEEN: Readonly<Record<string, (env: Env, keys: { bot: string }) => void>> = {
+	...BEFORE_BILLS,
 	'01_connection#1': (env) => env.store.table('res.partner').reserve(7),
 	'02_load_semantics#1': (env) => env.store.table('res.partner').reserve(17),
 	'03_b_master_data#1': (env) => {
@@ -114,6 +116,7 @@ export const BETWEEN: Readonly<Record<string, (env: Env, keys: { bot: string }) 
 export const REWRITTEN: Readonly<
 	Record<string, (body: Record<string, unknown>, env: Env) => unknown>
 > = {
+	...MEANT_BY_BILLS,
 	'00_setup#3': (body) => body,
 	'02_least_privilege_user#1': (body, env) => ({
 		vals_list: (body['vals_list'] as Array<Record<string, unknown>>).map((values) => {

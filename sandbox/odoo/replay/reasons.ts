@@ -20,4 +20,19 @@ export const REASONS: Readonly<Record<string, string>> = {
 		'Charts of accounts cannot be installed over the API; a company with a country gets one.',
 	'03_multi_company#17': 'The settings wizard is not modelled.',
 	'03_multi_company#18': 'As above.',
+	'04_bills_payments#23':
+		'The reversal wizard is not modelled; the package loads credit notes that name their bill.',
+	'04_bills_payments#24': 'As above.',
+	'04_bills_payments#27':
+		'The register wizard is not modelled: it can pay twice, and the package never uses it.',
+	'04_bills_payments#28': 'As above.',
+	'04_bills_payments#29': 'As above.',
+	'04_attachments_payments_misc#3': 'Text messages of deliveries are not modelled.',
+	'04_attachments_payments_misc#14': 'See the register wizard above.',
+	'04_attachments_payments_misc#29': 'Subtypes of messages are not modelled.',
+	'04_attachments_payments_misc#30': 'Activities are not scheduled by the package.',
+	'04_attachments_payments_misc#32':
+		'Blanket orders can be held, not worked with; the package orders without them.',
+	'04_attachments_payments_misc#33': 'As above.',
+	'04_attachments_payments_misc#34': 'As above.',
 };

@@ -61,7 +61,4 @@ it('takes as many calls for sixty bills as for one', async () => {
 		postOne.planCalls,
 		postOne.applyCalls,
 	]);
-	console.log(
-		`bills: ${String(many.planCalls)} + ${String(many.applyCalls)} calls; post: ${String(postMany.planCalls)} + ${String(postMany.applyCalls)}`,
-	);
 }, 60_000);
