@@ -1,8 +1,17 @@
 import type { Resource } from '../../shared/operation';
 import { hold } from './hold';
 import { match } from './match';
+import { payApplication } from './payApplication';
+import { retention } from './retention';
 import { vendorBill } from './vendorBill';
 import { vendorCredit } from './vendorCredit';
 
 /** Everything the node can do. Router and description are built from it. */
-export const RESOURCES: readonly Resource[] = [vendorBill, vendorCredit, match, hold];
+export const RESOURCES: readonly Resource[] = [
+	vendorBill,
+	vendorCredit,
+	match,
+	hold,
+	payApplication,
+	retention,
+];
