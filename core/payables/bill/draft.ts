@@ -1,7 +1,7 @@
 import { fault } from '../../faults';
 import type { Company } from '../../job-cost/companies';
 import { recordId } from '../../job-cost/delivered';
-import { type Decimal, decimal, sum, toText } from '../../money';
+import { type Decimal, decimal, decimalFromFloat, sum, toText } from '../../money';
 import { lineExternalId } from '../../odoo/external-id';
 import { MOVE } from '../../odoo/models/accounting';
 import { nameOf } from '../../odoo/models/values';
@@ -150,7 +150,7 @@ function vendorOf(
  * What the bill shall become. `ownTerms`: the vendor has payment terms of its own, by which Odoo works
  * out when a bill is due that does not say so.
  *
- * Faults: those of `billLine`, `bill.no_lines`, `bill.total_differs`, `conflict.closed_period`,
+ * Faults: those of `billLine`, `bill.no_lines`, `bill.total_differs`, `bill.credit_exceeds`, `conflict.closed_period`,
  * `currency.not_commitment`, `conflict.bill_posted`, `conflict.bill_cancelled`.
  */
 export function draftOf(head: BillHead, references: BillReferences, ownTerms: boolean): BillDraft {
@@ -187,6 +187,7 @@ export function draftOf(head: BillHead, references: BillReferences, ownTerms: bo
 	const stated = statedOf(document, lines, externalId);
 	const open = imbalance(stated, base.tolerance);
 	if (open !== null) throw doesNotAddUp(open, currency);
+	refuseOverCredit(head, stated, references);
 	const hasTax = built.some(({ row }) => isTaxed(row));
 	const { day, moved } = bookedOn(head, references, hasTax);
 	const orders = [...new Set(document.lines.flatMap((line) => head.orderOf(line) ?? []))];
@@ -308,6 +309,27 @@ const isTaxed = ({ values }: UpsertLine): boolean => {
 	const cell = values['tax_ids'];
 	return typeof cell === 'object' && cell !== null && 'ids' in cell && cell.ids.length > 0;
 };
+
+/** Fault `bill.credit_exceeds`: with what was credited before, more than the bill. */
+function refuseOverCredit(
+	{ credited, stored, document }: BillHead,
+	stated: StatedAmounts,
+	{ creditedBefore }: BillReferences,
+): void {
+	if (credited === null || !document.applyToBill) return;
+	const before = (creditedBefore.get(credited.id) ?? []).filter(({ id }) => id !== stored?.id);
+	const all = sum([...before.map(({ net }) => net), ...stated.lines.map(({ amount }) => amount)]);
+	const billed = decimalFromFloat(credited.row.amount_untaxed);
+	if (all.lte(billed)) return;
+	throw fault({
+		class: 'source_data',
+		code: 'bill.credit_exceeds',
+		message: `With this credit note ${toText(all)} of ${shownBill(credited)} would be credited, but it bills ${toText(billed)}.`,
+		remedy: 'Correct the credit note, or turn Apply to Bill off if it credits more than this bill.',
+		field: 'lines.amount',
+		details: { id: credited.id },
+	});
+}
 
 /** A posted bill stands on its day, whatever was closed since. */
 function bookedOn(

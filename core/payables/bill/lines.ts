@@ -89,8 +89,9 @@ function buildLine(line: DocumentLine, externalId: string, terms: BillTerms): Bu
 		ordered: base?.ordered ?? null,
 	});
 	const { distribution, warnings } = distributionOf(codes, base, order);
-	const stocked = item?.is_storable === true && document.origin.stockCost === 'at_issue';
 	const product = item?.id ?? base?.product ?? null;
+	const kept = item?.is_storable === true || references.stocked.has(product ?? 0);
+	const stocked = kept && document.origin.stockCost === 'at_issue';
 	const unit =
 		line.uom === undefined ? (base?.unit ?? idOf(item?.uom_id)) : references.units.find(line.uom);
 	return {

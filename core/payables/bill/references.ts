@@ -3,8 +3,11 @@ import { type Companies, readCompanies } from '../../job-cost/companies';
 import { type Asked, type Asks, type Directory, readDirectory } from '../../job-cost/directory';
 import { ITEMS, type Masters, readMasters } from '../../job-cost/masters';
 import { readUnits } from '../../job-cost/units';
+import { type Decimal, decimalFromFloat } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
-import type { ProductRow } from '../../odoo/models/stock';
+import { MOVE } from '../../odoo/models/accounting';
+import { PRODUCT, type ProductRow } from '../../odoo/models/stock';
+import { idOf, type Many2one } from '../../odoo/models/values';
 import { readTaxes, type Taxes } from '../../procurement/order/taxes';
 import { type PaymentTerms, paymentTermsOf } from '../../procurement/vendor-terms';
 import { type BillCurrencies, readBillCurrencies } from './currencies';
@@ -31,6 +34,13 @@ export interface BillReferences {
 	readonly credited: (document: BillDocument) => FoundBill | null;
 	readonly vendors: Vendors;
 	readonly currencies: BillCurrencies;
+	/** Products of the orders and bills that Odoo keeps in stock. */
+	readonly stocked: ReadonlySet<number>;
+	/** Credit notes that name a bill, by the bill; cancelled ones apart. */
+	readonly creditedBefore: ReadonlyMap<
+		number,
+		ReadonlyArray<{ readonly id: number; readonly net: Decimal }>
+	>;
 }
 
 /** The number of calls does not grow with the batch. */
@@ -86,6 +96,23 @@ export async function readBillReferences(
 			quietly(() => credited(document)?.vendor ?? null),
 		].flatMap((vendor) => vendor ?? []),
 	);
+	const bills = documents.flatMap((document) => quietly(() => credited(document)) ?? []);
+	const products = [
+		...documents.flatMap((document) =>
+			commitmentsOf(document).flatMap((commitment) => {
+				const order = quietly(() => orders({ origin: document.origin, commitment }));
+				return order?.lines.map(({ product }) => product) ?? [];
+			}),
+		),
+		...bills.flatMap(({ lines }) => lines.map(({ product }) => product)),
+	].flatMap((product) => product ?? []);
+	const [stocked, creditedBefore] = await Promise.all([
+		readStocked(odoo, products),
+		readCreditedBefore(
+			odoo,
+			bills.map(({ id }) => id),
+		),
+	]);
 	const vendors = await readVendors(
 		odoo,
 		documents.flatMap(({ origin, vendor }) =>
@@ -106,6 +133,8 @@ export async function readBillReferences(
 		credited,
 		vendors,
 		currencies,
+		stocked,
+		creditedBefore,
 	};
 }
 
@@ -163,4 +192,52 @@ function quietly<T>(look: () => T): T | null {
 	} catch {
 		return null;
 	}
+}
+
+/** Of these products, those kept in stock; no call without any. */
+async function readStocked(
+	odoo: OdooClient,
+	products: readonly number[],
+): Promise<ReadonlySet<number>> {
+	const ids = [...new Set(products)];
+	const visible = ids.length === 0 ? null : await odoo.fieldsOf(PRODUCT);
+	if (!visible?.has('is_storable')) return new Set();
+	const rows = await odoo.searchRead<{ id: number }>({
+		model: PRODUCT,
+		domain: [
+			['id', 'in', ids],
+			['is_storable', '=', true],
+		],
+		fields: ['id'],
+		context: { activeTest: false },
+	});
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** What was credited of bills so far; no call without any. */
+async function readCreditedBefore(
+	odoo: OdooClient,
+	bills: readonly number[],
+): Promise<BillReferences['creditedBefore']> {
+	if (bills.length === 0) return new Map();
+	const rows = await odoo.searchRead<{
+		id: number;
+		reversed_entry_id: Many2one;
+		amount_untaxed: number;
+	}>({
+		model: MOVE,
+		domain: [
+			['reversed_entry_id', 'in', [...new Set(bills)]],
+			['state', '!=', 'cancel'],
+		],
+		fields: ['reversed_entry_id', 'amount_untaxed'],
+		many2one: 'id',
+	});
+	const found = new Map<number, Array<{ id: number; net: Decimal }>>();
+	for (const row of rows) {
+		const bill = idOf(row.reversed_entry_id) ?? 0;
+		const credit = { id: row.id, net: decimalFromFloat(row.amount_untaxed) };
+		found.set(bill, [...(found.get(bill) ?? []), credit]);
+	}
+	return found;
 }

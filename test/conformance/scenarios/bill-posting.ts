@@ -4,6 +4,8 @@ import { vendorBillCancel, vendorBillReset } from '../../../core/payables/bill/e
 import { vendorBillPost, vendorCreditPost } from '../../../core/payables/bill/post';
 import { vendorCreditGet } from '../../../core/payables/bill/read';
 import { vendorBillUpsert, vendorCreditUpsert } from '../../../core/payables/bill/upsert';
+import { purchaseOrderUpsert } from '../../../core/procurement/order/upsert';
+import { given, nameOf } from '../harness/ground';
 import { bill, billed, figures, ordered } from './bills';
 import { effects, good, type Ground, record, refusal, run, type Scenario } from './kit';
 import { linesOf, receive, site } from './site';
@@ -121,7 +123,58 @@ async function billBooked(ground: Ground): Promise<void> {
 		),
 		'mapping.unknown_bill_line',
 	);
+	// Never more than the bill.
+	const over = credit('c4', [{ lineId: '1', billLine: { id: 'L2' }, amount: '2741.66' }]);
+	assert.equal(refusal(await run(ground, vendorCreditUpsert, [over])), 'bill.credit_exceeds');
 	assert.ok(kept.id !== null);
+}
+
+/** Goods that go through the warehouse: cost at the issue, or at the bill, never at both. */
+async function billStocked(ground: Ground): Promise<void> {
+	const place = await site(ground);
+	await given(ground.odoo, 'product.product', {
+		externalId: nameOf(ground, 'item', 'stock'),
+		values: {
+			name: `stock ${ground.prefix}`,
+			default_code: `${ground.prefix}-STOCK`,
+			type: 'consu',
+			is_storable: true,
+			purchase_method: 'purchase',
+		},
+	});
+	good(
+		await run(ground, purchaseOrderUpsert, [
+			record(ground, 'po9', {
+				number: `${ground.prefix}-po9`,
+				vendor: { id: 'acme' },
+				project: { id: 'job' },
+				status: { commercial: 'approved' },
+				lines: [
+					{
+						lineId: 'L1',
+						description: 'Pipe',
+						item: { id: 'stock' },
+						costCode: { id: 'concrete' },
+						costType: { id: 'material' },
+						quantity: '10',
+						unitCost: '20',
+						amount: '200',
+					},
+				],
+			}),
+		]),
+	);
+	const goods = (key: string, quantity: string, amount: string, item: object = {}) =>
+		bill(ground, key, [billed('L1', amount, { quantity })], {
+			data: { commitment: { id: 'po9' }, invoiceDate: `2026-03-1${quantity}` },
+			item,
+		});
+	good(await run(ground, vendorBillUpsert, [goods('s1', '4', '80.00')]));
+	good(await run(ground, vendorBillPost, [named(ground, 's1')]));
+	assert.deepEqual(await figures(ground, place), { '03-300': '120.00 0.00 0.00' });
+	good(await run(ground, vendorBillUpsert, [goods('s2', '5', '100.00', { stockCost: 'at_bill' })]));
+	good(await run(ground, vendorBillPost, [named(ground, 's2')]));
+	assert.deepEqual(await figures(ground, place), { '03-300': '20.00 0.00 100.00' });
 }
 
 /** Without lines a credit note takes back the whole bill; the order is open again. */
@@ -170,5 +223,6 @@ async function billReversed(ground: Ground): Promise<void> {
 
 export const BILL_POSTING_SCENARIOS: ReadonlyArray<readonly [string, Scenario]> = [
 	['a bill is booked once and credited in part', billBooked],
+	['goods kept in stock cost at the issue or at the bill', billStocked],
 	['a bill is taken back whole, or corrected while nothing is paid', billReversed],
 ];
