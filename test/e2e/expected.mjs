@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { itemsOf } from '../../scripts/lib/n8n.mjs';
+import { template as codeMapReview } from './expected/29.mjs';
 
 /** Sum of decimal texts with two places, without floats. */
 function total(rows, field) {
@@ -98,6 +99,7 @@ export const EXPECTED = {
 			assert.equal(parts[0], 4);
 		},
 	},
+	'29-code-map-review.json': codeMapReview,
 	'90-error-handler.json': {
 		verify(execution) {
 			const [reported] = itemsOf(execution, 'Put into the Queue');
