@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 
 import { vendorBillCancel, vendorBillReset } from '../../../core/payables/bill/end';
 import { vendorBillPost, vendorCreditPost } from '../../../core/payables/bill/post';
+import { holdPlace } from '../../../core/payables/match/hold-place';
+import { openHolds } from '../../../core/payables/match/holds';
+import { BILL_HOLD } from '../../../core/odoo/models/bill-hold';
+import { VENDOR_INSURANCE } from '../../../core/odoo/models/vendor-insurance';
 import { vendorCreditGet } from '../../../core/payables/bill/read';
 import { vendorBillUpsert, vendorCreditUpsert } from '../../../core/payables/bill/upsert';
 import { purchaseOrderUpsert } from '../../../core/procurement/order/upsert';
@@ -221,8 +225,65 @@ async function billReversed(ground: Ground): Promise<void> {
 	});
 }
 
+/** Nothing held, of a vendor in bad standing, is booked. */
+async function billHeld(ground: Ground): Promise<void> {
+	const place = await site(ground);
+	const { odoo } = ground;
+	await ordered(ground, place);
+	const lines = [billed('L1', '413.70', { quantity: '10', unitCost: '41.37' })];
+	const { id } = good(await run(ground, vendorBillUpsert, [bill(ground, 'b1', lines)])).result;
+	const question = named(ground, 'b1');
+	good(
+		await run(ground, holdPlace, [
+			{ bill: id, person: 'Carla Controller', reason: 'Lien waiver missing' },
+		]),
+	);
+	const held = await run(ground, vendorBillPost, [question]);
+	assert.equal(refusal(held), 'match.held');
+	const reason = held.outcomes[0];
+	assert.ok(reason?.status === 'exception');
+	assert.match(reason.fault.message, /Lien waiver missing/);
+	const holds = (await openHolds(odoo, [id ?? 0])).get(id ?? 0) ?? [];
+	await odoo.call({
+		model: BILL_HOLD,
+		method: 'write',
+		ids: holds.map((hold) => hold.id),
+		args: { vals: { x_state: 'released' } },
+	});
+
+	const policy = await given(odoo, VENDOR_INSURANCE, {
+		externalId: nameOf(ground, 'vendor_insurance', 'gl'),
+		values: {
+			x_name: `GL-${ground.prefix}`,
+			x_partner_id: { externalId: nameOf(ground, 'vendor', 'acme') },
+			x_kind: 'general_liability',
+			x_date_end: '2020-12-31',
+		},
+	});
+	assert.equal(
+		refusal(await run(ground, vendorBillPost, [question])),
+		'conflict.insurance_expired',
+	);
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '4550.70 413.70 0.00',
+		'05-120': '1500.55 0.00 0.00',
+	});
+	await odoo.call({
+		model: VENDOR_INSURANCE,
+		method: 'write',
+		ids: [policy],
+		args: { vals: { x_date_end: '2099-12-31' } },
+	});
+	good(await run(ground, vendorBillPost, [question]));
+	assert.deepEqual(await figures(ground, place), {
+		'03-300': '4550.70 0.00 413.70',
+		'05-120': '1500.55 0.00 0.00',
+	});
+}
+
 export const BILL_POSTING_SCENARIOS: ReadonlyArray<readonly [string, Scenario]> = [
 	['a bill is booked once and credited in part', billBooked],
+	['a bill that is held, or of a vendor without insurance, is not booked', billHeld],
 	['goods kept in stock cost at the issue or at the bill', billStocked],
 	['a bill is taken back whole, or corrected while nothing is paid', billReversed],
 ];
