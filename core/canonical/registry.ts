@@ -10,8 +10,10 @@ import { employee } from './entities/employee';
 import { equipmentUsage } from './entities/equipment-usage';
 import { item } from './entities/item';
 import { materialConsumption } from './entities/material-consumption';
+import { deliveryUpdate } from './entities/delivery-update';
 import { payment } from './entities/payment';
 import { phase } from './entities/phase';
+import { priceList } from './entities/price-list';
 import { project } from './entities/project';
 import { purchaseOrder } from './entities/purchase-order';
 import { receipt } from './entities/receipt';
@@ -31,6 +33,7 @@ export const ENTITIES = [
 	vendor,
 	employee,
 	item,
+	priceList,
 	project,
 	phase,
 	costCode,
@@ -41,6 +44,7 @@ export const ENTITIES = [
 	purchaseOrder,
 	subcontract,
 	commitmentChangeOrder,
+	deliveryUpdate,
 	receipt,
 	serviceConfirmation,
 	subPayApplication,

@@ -1,4 +1,4 @@
-import { Fault, fault } from '../faults';
+import { Fault, fault, toFault } from '../faults';
 import { companiesOf, type Companies, type Company, refuseForeign } from '../job-cost/companies';
 import { recordId } from '../job-cost/delivered';
 import { readUnits } from '../job-cost/units';
@@ -16,7 +16,6 @@ import { resolveExternalIds } from '../odoo/resolve-external-ids';
 import { applyUpsert, type Cell, type UpsertPlan, type UpsertRow } from '../odoo/upsert';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
-import { toFault } from '../faults';
 import { type ItemUpsert, itemUpsertInput } from './item-input';
 import { bindLink, checkLinks, type Link, PRODUCTS } from './record-link';
 

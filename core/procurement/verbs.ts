@@ -22,8 +22,12 @@ import { receiptGet, receiptGetMany } from './receipt/read';
 import { receiptRecord } from './receipt/record';
 import { receiptReturn } from './receipt/return';
 import { receiptGetUnbilled } from './receipt/unbilled';
+import { deliveryGetLate } from './delivery/late';
+import { deliveryUpdate } from './delivery/update';
 import { itemUpsert } from './item';
 import { itemGet, itemGetMany } from './item-read';
+import { priceListGetMany } from './price-list/read';
+import { priceListUpsert } from './price-list/upsert';
 import { vendorUpsert } from './vendor';
 import { vendorGet, vendorGetMany } from './vendor-read';
 
@@ -35,6 +39,10 @@ export const PROCUREMENT_VERBS = [
 	itemUpsert,
 	itemGet,
 	itemGetMany,
+	priceListUpsert,
+	priceListGetMany,
+	deliveryUpdate,
+	deliveryGetLate,
 	requisitionUpsert,
 	requisitionGet,
 	requisitionGetMany,

@@ -36,7 +36,9 @@ import { receiptReturn } from '../../core/procurement/receipt/return';
 import { requisitionConvert } from '../../core/procurement/requisition/convert';
 import { requisitionApprove, requisitionReject } from '../../core/procurement/requisition/decide';
 import { requisitionUpsert } from '../../core/procurement/requisition/upsert';
+import { deliveryUpdate } from '../../core/procurement/delivery/update';
 import { itemUpsert } from '../../core/procurement/item';
+import { priceListUpsert } from '../../core/procurement/price-list/upsert';
 import { vendorUpsert } from '../../core/procurement/vendor';
 import { RESOURCES as JOB_COST } from '../../nodes/OdooJobCost/actions';
 import { RESOURCES as PAYABLES } from '../../nodes/OdooPayables/actions';
@@ -83,6 +85,8 @@ const RESULTS = [
 	result(forecastUpsert, 'kept'),
 	result(vendorUpsert, 'kept'),
 	result(itemUpsert, 'kept'),
+	result(priceListUpsert, 'kept'),
+	result(deliveryUpdate, 'kept'),
 	result(requisitionUpsert, 'kept'),
 	result(requisitionApprove, 'kept'),
 	result(requisitionReject, 'kept'),

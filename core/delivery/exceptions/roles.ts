@@ -35,6 +35,8 @@ const ROLES: Readonly<Record<QueueRole, readonly string[]>> = {
 		'goods_receipt',
 		'service_confirmation',
 		'delivery_note',
+		'delivery_update',
+		'price_list',
 		'item',
 		'product',
 		'unit',

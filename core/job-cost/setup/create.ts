@@ -17,6 +17,7 @@ import { applyUpsert, type Cell, planUpsert, type UpsertRow } from '../../odoo/u
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import type { Clock } from '../../ports';
 import { MANUAL_MODELS } from './models';
+import { EXTRA_FIELDS } from './models/extra-fields';
 import { fieldId, type ManualField } from './models/manual-model';
 import {
 	ACCESS,
@@ -42,6 +43,7 @@ export async function createMissing(odoo: OdooClient, clock: Clock, state: Setup
 
 	await plans(odoo, state, once);
 	await manualModels(state, once);
+	await extraFields(odoo, state, once);
 	await once(GROUP, [
 		{
 			externalId: INTEGRATION_GROUP.externalId,
@@ -120,6 +122,28 @@ async function manualModels(state: SetupState, once: Once) {
 /** A field that Odoo accepts only when the models and fields it refers to are there. */
 const isLate = ({ ttype, related }: ManualField): boolean =>
 	ttype === 'one2many' || related !== undefined;
+
+/** Fields on Odoo's own models. */
+async function extraFields(odoo: OdooClient, state: SetupState, once: Once) {
+	const missing = EXTRA_FIELDS.filter(({ part }) =>
+		state.findings.some((finding) => finding.part === part && finding.state === 'missing'),
+	);
+	if (missing.length === 0) return;
+	const models = await odoo.searchRead<{ id: number; model: string }>({
+		model: MODEL,
+		domain: [['model', 'in', [...new Set(missing.map(({ model }) => model))]]],
+		fields: ['model'],
+	});
+	const idOfModel = new Map(models.map(({ id, model }) => [model, id]));
+	await once(
+		MODEL_FIELD,
+		missing.map(({ externalId, model, field }) => {
+			const id = idOfModel.get(model);
+			if (id === undefined) throw modelVanished(model);
+			return { externalId, values: { model_id: { id }, ...fieldValues(field) } };
+		}),
+	);
+}
 
 const NOTHING = { exists: false, missing: [] as readonly string[] };
 

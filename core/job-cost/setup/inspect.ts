@@ -12,6 +12,7 @@ import { PICKING_TYPE, WAREHOUSE } from '../../odoo/models/stock';
 import { idOf, type Many2one } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import { MANUAL_MODELS } from './models';
+import { EXTRA_FIELDS } from './models/extra-fields';
 import {
 	ACCESS,
 	DIMENSION_PLANS,
@@ -79,6 +80,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 	const expected = [
 		...PLAN_DIMENSIONS.map((dimension) => DIMENSION_PLANS[dimension].externalId),
 		...MANUAL_MODELS.map(({ externalId }) => externalId),
+		...EXTRA_FIELDS.map(({ externalId }) => externalId),
 		INTEGRATION_GROUP.externalId,
 		...ACCESS.map(({ key }) => setupId('access', key)),
 		...RULES.map(({ key }) => setupId('rule', key)),
@@ -87,7 +89,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 			return [ISSUE_TO_JOB.locationId(company), ISSUE_TO_JOB.operationTypeId(company)];
 		}),
 	];
-	const [resolved, plans, lineFields, modelFields, enterprise, oca, administrator] =
+	const [resolved, plans, lineFields, modelFields, extraFacts, enterprise, oca, administrator] =
 		await Promise.all([
 			resolveExternalIds(odoo, expected),
 			odoo.searchRead<AnalyticPlanRow>({
@@ -98,6 +100,7 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 			}),
 			odoo.fieldsOf(ANALYTIC_LINE),
 			Promise.all(MANUAL_MODELS.map(async ({ model }) => await odoo.fieldsOf(model))),
+			Promise.all(EXTRA_FIELDS.map(async ({ model }) => await odoo.fieldsOf(model))),
 			odoo.fieldsOf('budget.line'),
 			odoo.fieldsOf('crossovered.budget.lines'),
 			odoo.call<boolean>({
@@ -146,6 +149,16 @@ export async function inspect(odoo: OdooClient, wish: SetupWish): Promise<SetupS
 			part: `${part}-model`,
 			state: !exists ? 'missing' : missing.length > 0 ? 'incomplete' : 'present',
 			about: exists && missing.length > 0 ? `${name} lacks: ${missing.join(', ')}` : about,
+			model,
+			id: known.get(externalId) ?? null,
+		});
+	}
+	for (const [at, { part, model, field, about, externalId }] of EXTRA_FIELDS.entries()) {
+		const facts = extraFacts[at] ?? null;
+		findings.push({
+			part,
+			state: facts === null ? 'not_needed' : facts.has(field.name) ? 'present' : 'missing',
+			about,
 			model,
 			id: known.get(externalId) ?? null,
 		});

@@ -9,6 +9,8 @@ export interface PurchaseOrderRow {
 }
 
 export const PURCHASE_LINE = 'purchase.order.line';
+/** Day the goods are needed, on a line a vendor has promised another day for; Setup adds it. */
+export const NEEDED_ON = 'x_needed_on';
 export interface PurchaseLineRow {
 	readonly id: number;
 	readonly order_id: Many2one;

@@ -1,6 +1,6 @@
 import { fault } from '../../faults';
 import type { FieldFacts, OdooClient } from '../../odoo/client.port';
-import { PURCHASE_LINE, PURCHASE_ORDER } from '../../odoo/models/purchase';
+import { NEEDED_ON, PURCHASE_LINE, PURCHASE_ORDER } from '../../odoo/models/purchase';
 
 /** Names and precisions that differ between versions and databases. */
 export interface OrderFields {
@@ -12,6 +12,8 @@ export interface OrderFields {
 	readonly listPrice: string | null;
 	/** Boolean of a locked order; where absent, a locked order is in state `done`. */
 	readonly locked: string | null;
+	/** Field of the line for the day it is needed beside the one promised; Setup adds it. */
+	readonly neededOn: string | null;
 	readonly quantityPlaces: number;
 	readonly pricePlaces: number;
 }
@@ -35,6 +37,7 @@ export async function orderFields(odoo: OdooClient): Promise<OrderFields> {
 		taxes: has(line, 'tax_ids') ?? 'taxes_id',
 		listPrice: has(line, 'technical_price_unit'),
 		locked: has(order, 'locked'),
+		neededOn: has(line, NEEDED_ON),
 		quantityPlaces: line.get('product_qty')?.digits?.[1] ?? QUANTITY_PLACES,
 		pricePlaces: line.get('price_unit')?.digits?.[1] ?? PRICE_PLACES,
 	};

@@ -93,10 +93,22 @@ function buildLine(
 		discount: '0',
 		unit,
 		taxes: references.taxes.of(line.taxCode, origin, company.id),
-		planned: terms.planned ?? stored?.planned ?? terms.today,
+		...daysOf(terms, stored),
 		distribution: { json: { [distributionKey(coding)]: 100 } },
 	});
 	return { row: { externalId, values }, warnings };
+}
+
+/**
+ * The day the document wants the line. The day a vendor has promised stands as long as the need is
+ * the one it was promised for (see `deliveryUpdate`); a new need is to be promised anew.
+ */
+function daysOf({ planned, today }: LineTerms, stored: StoredLine | undefined) {
+	const needed = stored?.needed ?? null;
+	const promised = needed !== null && (planned === null || planned.slice(0, 10) === needed);
+	return promised
+		? { planned: stored?.planned ?? null, needed }
+		: { planned: planned ?? stored?.planned ?? today, needed: null };
 }
 
 /** A line the document no longer has: what came stays ordered, all else as Odoo holds it. */
@@ -120,6 +132,7 @@ interface LineValues {
 	readonly unit: number | null;
 	readonly taxes: readonly number[];
 	readonly planned: string | null;
+	readonly needed: string | null;
 	readonly distribution: Cell;
 }
 
@@ -133,11 +146,13 @@ const storedValues = (stored: StoredLine): LineValues => ({
 	unit: stored.unit,
 	taxes: stored.taxes,
 	planned: stored.planned,
+	needed: stored.needed,
 	distribution: stored.distribution === null ? null : { json: { ...stored.distribution } },
 });
 
 function lineValues(fields: OrderFields, values: LineValues): Record<string, Cell> {
-	const { product, name, quantity, price, discount, unit, taxes, planned, distribution } = values;
+	const { product, name, quantity, price, discount, unit, taxes, distribution } = values;
+	const { planned, needed } = values;
 	return {
 		product_id: product === null ? null : { id: product },
 		name,
@@ -147,6 +162,7 @@ function lineValues(fields: OrderFields, values: LineValues): Record<string, Cel
 		[fields.unit]: unit === null ? null : { id: unit },
 		[fields.taxes]: { ids: taxes },
 		date_planned: planned,
+		...(fields.neededOn === null ? {} : { [fields.neededOn]: needed }),
 		analytic_distribution: distribution,
 		// A price unlike the list's is an agreed one, which Odoo then leaves alone.
 		...(fields.listPrice === null ? {} : { [fields.listPrice]: '-1' }),

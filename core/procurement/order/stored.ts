@@ -29,6 +29,8 @@ export interface StoredLine extends LineQuantities {
 	readonly taxes: readonly number[];
 	/** UTC, `YYYY-MM-DD HH:MM:SS`. */
 	readonly planned: string | null;
+	/** Day it is needed, where the vendor has promised a day of its own, which is `planned` then. */
+	readonly needed: string | null;
 	readonly distribution: Readonly<Record<string, number>> | null;
 }
 
@@ -62,7 +64,12 @@ export async function readOrders(
 				['order_id', 'in', orderIds],
 				['display_type', '=', false],
 			],
-			fields: [...ORDER_LINE_FIELDS, fields.unit, fields.taxes],
+			fields: [
+				...ORDER_LINE_FIELDS,
+				fields.unit,
+				fields.taxes,
+				...(fields.neededOn === null ? [] : [fields.neededOn]),
+			],
 			context: { activeTest: false },
 		}),
 	]);
@@ -134,7 +141,7 @@ export async function externalIdsOf(
 const storedLine = (
 	row: OrderLineRow,
 	externalId: string | null,
-	{ unit, taxes }: OrderFields,
+	{ unit, taxes, neededOn }: OrderFields,
 ): StoredLine => {
 	const taxIds = row[taxes];
 	return {
@@ -152,6 +159,7 @@ const storedLine = (
 		unit: idOf(row[unit]),
 		taxes: Array.isArray(taxIds) ? taxIds.filter((id): id is number => typeof id === 'number') : [],
 		planned: textOf(row.date_planned),
+		needed: neededOn === null ? null : textOf(row[neededOn]),
 		distribution: row.analytic_distribution === false ? null : row.analytic_distribution,
 	};
 };

@@ -1,6 +1,8 @@
 import type { Resource } from '../../shared/operation';
 import { commitmentChange } from './commitmentChange';
+import { delivery } from './delivery';
 import { item } from './item';
+import { priceList } from './priceList';
 import { purchaseOrder } from './purchaseOrder';
 import { receipt } from './receipt';
 import { serviceConfirmation } from './serviceConfirmation';
@@ -12,6 +14,8 @@ import { vendor } from './vendor';
 export const RESOURCES: readonly Resource[] = [
 	vendor,
 	item,
+	priceList,
+	delivery,
 	requisition,
 	purchaseOrder,
 	subcontract,

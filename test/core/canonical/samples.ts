@@ -8,6 +8,13 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 	vendor: { name: 'Acme Concrete' },
 	employee: { code: 'E-7', name: 'Ada Mason' },
 	item: { code: 'REBAR-12', name: 'Rebar 12 mm', uom: 't' },
+	price_list: {
+		number: 'PL-2026',
+		vendor: { code: 'V-1' },
+		validFrom: '2026-01-01',
+		lines: [{ lineId: '1', item: { code: 'REBAR-12' }, price: '912.5' }],
+	},
+	delivery_update: { order: { code: 'PO-1001' } },
 	project: { code: 'P-1', name: 'North Building' },
 	phase: { project: { code: 'P-1' }, code: '01', name: 'Foundations' },
 	cost_code: { code: '03-300', name: 'Cast-in-place concrete' },
