@@ -66,6 +66,7 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
+		description: 'What the bill of the release says besides',
 		options: [
 			{
 				displayName: 'Due Date',
