@@ -69,3 +69,6 @@ export const sum = (values: Iterable<Decimal>): Decimal => {
 
 export const max = (a: Decimal, b: Decimal): Decimal => (a.gte(b) ? a : b);
 export const min = (a: Decimal, b: Decimal): Decimal => (a.lte(b) ? a : b);
+
+/** −1, 0 or 1; much cheaper than comparing with 0, for rules that run by the hundred thousand. */
+export const signOf = (value: Decimal): number => (value.c[0] === 0 ? 0 : value.s);

@@ -1,14 +1,17 @@
-import { type Decimal, ZERO } from '../../money';
+import { type Decimal, signOf, ZERO } from '../../money';
 import {
 	type BilledLine,
+	judged,
 	type MatchCheck,
 	type MatchKind,
 	matchLine,
 	type MatchPolicy,
+	notApplicable,
 	type OrderedLine,
 	takesBackTooMuch,
 	type Tolerance,
 	within,
+	withinScaled,
 } from './match';
 
 /** How a bill line is matched; `none` asks for no match at all (rent, utilities). */
@@ -78,86 +81,75 @@ export function checkBillLine(
 	bill: BillFacts,
 	policy: BillPolicy,
 ): readonly BillCheck[] {
-	const { kind } = policy;
-	if (kind === 'none') return BILL_CHECKS.map(skipped);
+	if (!asksForMatch(policy)) return BILL_CHECKS.map((check) => notApplicable(check));
 	if (order === null) {
-		return BILL_CHECKS.map((check) => (check === 'order' ? flag('order', false) : skipped(check)));
+		return BILL_CHECKS.map((check) =>
+			check === 'order' ? flag('order', false) : notApplicable(check),
+		);
 	}
 	const { sameCurrency, sameUnit } = order;
-	const [quantity, unitPrice, total, certified] = matchLine(order, bill, {
-		...policy,
-		kind,
-	}).checks;
+	const [quantity, unitPrice, total, certified] = matchLine(order, bill, policy).checks;
 	return [
 		flag('order', order.confirmed),
 		flag('vendor', order.sameVendor),
 		flag('currency', sameCurrency),
 		flag('unit', sameUnit),
-		sameUnit ? orderedCheck(order, bill, policy) : skipped('quantity_ordered'),
-		sameUnit ? quantity : skipped('quantity'),
-		sameCurrency ? certified : skipped('certified'),
-		sameCurrency && sameUnit ? unitPrice : skipped('unit_price'),
-		sameCurrency && sameUnit ? amountCheck(order, bill, policy) : skipped('amount'),
-		sameCurrency ? total : skipped('total'),
-		sameCurrency ? taxCheck(order, bill, policy) : skipped('tax'),
+		sameUnit ? orderedCheck(order, bill, policy) : notApplicable('quantity_ordered'),
+		sameUnit ? quantity : notApplicable('quantity'),
+		sameCurrency ? certified : notApplicable('certified'),
+		sameCurrency && sameUnit ? unitPrice : notApplicable('unit_price'),
+		sameCurrency && sameUnit ? amountCheck(order, bill, policy) : notApplicable('amount'),
+		sameCurrency ? total : notApplicable('total'),
+		sameCurrency ? taxCheck(order, bill, policy) : notApplicable('tax'),
 	];
 }
 
+const asksForMatch = (policy: BillPolicy): policy is BillPolicy & { readonly kind: MatchKind } =>
+	policy.kind !== 'none';
+
 function orderedCheck(order: OrderFacts, bill: BillFacts, policy: BillPolicy): BillCheck {
-	if (policy.kind === 'progress' || bill.quantity.eq(0)) return skipped('quantity_ordered');
+	const sign = signOf(bill.quantity);
+	if (policy.kind === 'progress' || sign === 0) return notApplicable('quantity_ordered');
 	const found = order.billedQuantity.plus(bill.quantity);
-	if (bill.quantity.lt(0)) {
+	if (sign < 0) {
 		const passed = !takesBackTooMuch(order.billedQuantity, found);
-		return judged('quantity_ordered', ZERO, found, passed);
+		return judged('quantity_ordered', passed, ZERO, found);
 	}
 	const over = found.minus(order.quantity);
 	const passed = within(over, order.quantity, policy.quantity);
-	return judged('quantity_ordered', order.quantity, found, passed);
+	return judged('quantity_ordered', passed, order.quantity, found);
 }
 
+/** Compared as products, as the unit price is: `amount × ordered quantity` and `ordered × quantity`. */
 function amountCheck(order: OrderFacts, bill: BillFacts, policy: BillPolicy): BillCheck {
-	if (policy.amount === undefined || order.quantity.eq(0) || bill.quantity.eq(0)) {
-		return skipped('amount');
+	if (policy.amount === undefined || signOf(order.quantity) * signOf(bill.quantity) === 0) {
+		return notApplicable('amount');
 	}
-	const expected = order.amount.times(bill.quantity).div(order.quantity);
+	const ordered = order.amount.times(bill.quantity).abs();
 	// A credit note is as wrong when it pays back more as a bill is when it asks for more.
-	const over = bill.amount.abs().minus(expected.abs());
-	return judged('amount', expected, bill.amount, within(over, expected, policy.amount));
+	const over = bill.amount.times(order.quantity).abs().minus(ordered);
+	const passed = withinScaled(over, ordered, order.quantity, policy.amount);
+	const expected = () => order.amount.times(bill.quantity).div(order.quantity);
+	return judged('amount', passed, expected, bill.amount);
 }
 
 function taxCheck(order: OrderFacts, bill: BillFacts, policy: BillPolicy): BillCheck {
-	if (policy.tax === undefined || order.amount.eq(0)) return skipped('tax');
-	const expected = order.tax.times(bill.amount).div(order.amount);
-	const off = bill.tax.minus(expected).abs();
-	return judged('tax', expected, bill.tax, within(off, expected, policy.tax));
+	if (policy.tax === undefined || signOf(order.amount) === 0) return notApplicable('tax');
+	const ordered = order.tax.times(bill.amount);
+	const off = bill.tax.times(order.amount).minus(ordered).abs();
+	const passed = withinScaled(off, ordered, order.amount, policy.tax);
+	return judged('tax', passed, () => ordered.div(order.amount), bill.tax);
 }
 
-const judged = (
-	check: BillCheckName,
-	expected: Decimal,
-	found: Decimal,
-	passed: boolean,
-): BillCheck => ({
-	check,
-	status: passed ? 'passed' : 'failed',
-	expected,
-	found,
-	difference: found.minus(expected),
+type Flag = 'order' | 'vendor' | 'currency' | 'unit';
+const flags = (passed: boolean): Readonly<Record<Flag, BillCheck>> => ({
+	order: judged('order', passed, ZERO, ZERO),
+	vendor: judged('vendor', passed, ZERO, ZERO),
+	currency: judged('currency', passed, ZERO, ZERO),
+	unit: judged('unit', passed, ZERO, ZERO),
 });
+const PASSED = flags(true);
+const FAILED = flags(false);
 
-/** A check without figures. */
-const flag = (check: BillCheckName, passed: boolean): BillCheck => ({
-	check,
-	status: passed ? 'passed' : 'failed',
-	expected: ZERO,
-	found: ZERO,
-	difference: ZERO,
-});
-
-const skipped = (check: BillCheckName): BillCheck => ({
-	check,
-	status: 'not_applicable',
-	expected: ZERO,
-	found: ZERO,
-	difference: ZERO,
-});
+/** A check without figures: every one of them is the same. */
+const flag = (check: Flag, passed: boolean): BillCheck => (passed ? PASSED : FAILED)[check];

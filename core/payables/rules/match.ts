@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../../money';
+import { type Decimal, decimal, signOf, ZERO } from '../../money';
 
 /**
  * - `two_way`   order against bill
@@ -57,7 +57,7 @@ export type MatchCheckName = (typeof MATCH_CHECKS)[number];
 export interface MatchCheck {
 	readonly check: MatchCheckName;
 	readonly status: 'passed' | 'failed' | 'not_applicable';
-	/** What the order, the receipt or the certificate allows, tolerance not counted. */
+	/** What the order, the receipt or the certificate allows, tolerance not counted; worked out when read. */
 	readonly expected: Decimal;
 	readonly found: Decimal;
 	/** `found − expected`. */
@@ -105,16 +105,12 @@ export function matchLine(order: OrderedLine, bill: BilledLine, policy: MatchPol
 }
 
 function quantityCheck(order: OrderedLine, bill: BilledLine, policy: MatchPolicy): MatchCheck {
-	if (policy.kind !== 'three_way' || bill.quantity.eq(0)) return notApplicable('quantity');
+	if (policy.kind !== 'three_way' || signOf(bill.quantity) === 0) return notApplicable('quantity');
 	const found = order.billedQuantity.plus(bill.quantity);
-	if (bill.quantity.lt(0))
-		return judged('quantity', ZERO, found, !takesBackTooMuch(order.billedQuantity, found));
-	return judged(
-		'quantity',
-		order.received,
-		found,
-		within(found.minus(order.received), order.received, policy.quantity),
-	);
+	if (signOf(bill.quantity) < 0)
+		return judged('quantity', !takesBackTooMuch(order.billedQuantity, found), ZERO, found);
+	const over = found.minus(order.received);
+	return judged('quantity', within(over, order.received, policy.quantity), order.received, found);
 }
 
 /**
@@ -122,22 +118,21 @@ function quantityCheck(order: OrderedLine, bill: BilledLine, policy: MatchPolicy
  * before it is judged. Expected and found are those products by unit.
  */
 function unitPriceCheck(order: OrderedLine, bill: BilledLine, policy: MatchPolicy): MatchCheck {
-	if (bill.quantity.eq(0) || order.quantity.eq(0)) return notApplicable('unit_price');
+	const quantities = signOf(bill.quantity) * signOf(order.quantity);
+	if (quantities === 0) return notApplicable('unit_price');
 	const ordered = order.amount.times(bill.quantity);
-	const billed = bill.amount.times(order.quantity);
+	const over = bill.amount.times(order.quantity).minus(ordered);
 	const scale = order.quantity.times(bill.quantity);
 	// Both sides carry the sign of the quantities; a credit of two negatives is compared as positive.
-	const sign = scale.lt(0) ? -1 : 1;
-	const over = billed.minus(ordered).times(sign);
+	const more = quantities < 0 ? over.neg() : over;
 	const passed =
-		withinScaled(over, ordered.times(sign), scale.abs(), policy.unitPrice) &&
-		(policy.alsoBelow !== true ||
-			withinScaled(over.neg(), ordered.times(sign), scale.abs(), policy.unitPrice));
+		withinScaled(more, ordered, scale, policy.unitPrice) &&
+		(policy.alsoBelow !== true || withinScaled(more.neg(), ordered, scale, policy.unitPrice));
 	return judged(
 		'unit_price',
-		order.amount.div(order.quantity),
-		bill.amount.div(bill.quantity),
 		passed,
+		() => order.amount.div(order.quantity),
+		() => bill.amount.div(bill.quantity),
 	);
 }
 
@@ -149,48 +144,78 @@ function totalCheck(
 	policy: MatchPolicy,
 ): MatchCheck {
 	const found = order.billedAmount.plus(bill.amount);
-	if (bill.amount.lt(0))
-		return judged(check, ZERO, found, !takesBackTooMuch(order.billedAmount, found));
-	const over = found.minus(allowed);
-	return judged(check, allowed, found, within(over, allowed, policy.total));
+	if (signOf(bill.amount) < 0)
+		return judged(check, !takesBackTooMuch(order.billedAmount, found), ZERO, found);
+	return judged(check, within(found.minus(allowed), allowed, policy.total), allowed, found);
 }
 
 /** A credit may bring the billed figure to zero, not through it. */
 export const takesBackTooMuch = (billedBefore: Decimal, billedAfter: Decimal): boolean =>
-	billedBefore.gte(0) ? billedAfter.lt(0) : billedAfter.lt(billedBefore);
+	signOf(billedBefore) >= 0 ? signOf(billedAfter) < 0 : billedAfter.lt(billedBefore);
 
 /** May `over` exceed `base` so far? Nothing over is always within. */
 export const within = (over: Decimal, base: Decimal, tolerance: Tolerance | undefined): boolean =>
 	withinScaled(over, base, undefined, tolerance);
 
 /** `scale` is what `over` and `base` were multiplied by; an amount tolerance is multiplied likewise. */
-function withinScaled(
+export function withinScaled(
 	over: Decimal,
 	base: Decimal,
 	scale: Decimal | undefined,
 	{ percent, amount }: Tolerance = {},
 ): boolean {
-	if (over.lte(0)) return true;
+	if (signOf(over) <= 0) return true;
 	if (percent === undefined && amount === undefined) return false;
-	if (percent !== undefined && over.times(100).gt(base.abs().times(percent))) return false;
+	if (percent !== undefined && over.gt(base.abs().times(shareOf(percent)))) return false;
 	if (amount === undefined) return true;
-	return over.lte(scale === undefined ? amount : amount.times(scale));
+	return over.lte(scale === undefined ? amount : amount.times(scale.abs()));
 }
 
-const judged = (
-	check: MatchCheckName,
-	expected: Decimal,
-	found: Decimal,
-	passed: boolean,
-): MatchCheck => ({
-	check,
-	status: passed ? 'passed' : 'failed',
-	expected,
-	found,
-	difference: found.minus(expected),
-});
+const HUNDREDTH = decimal('0.01');
+const shares = new WeakMap<Decimal, Decimal>();
 
-const notApplicable = (check: MatchCheckName): MatchCheck => ({
+/** A policy's per cent as a factor, exact; worked out once for all lines it judges. */
+function shareOf(percent: Decimal): Decimal {
+	const known = shares.get(percent);
+	if (known !== undefined) return known;
+	const share = percent.times(HUNDREDTH);
+	shares.set(percent, share);
+	return share;
+}
+
+type Figure = Decimal | (() => Decimal);
+const valueOf = (figure: Figure): Decimal => (typeof figure === 'function' ? figure() : figure);
+
+/** Figures are worked out when somebody reads them: a quotient costs more than the whole check. */
+class Judged<C extends string> {
+	constructor(
+		readonly check: C,
+		readonly status: 'passed' | 'failed',
+		private readonly allowed: Figure,
+		private readonly asked: Figure,
+	) {}
+	get expected(): Decimal {
+		return valueOf(this.allowed);
+	}
+	get found(): Decimal {
+		return valueOf(this.asked);
+	}
+	get difference(): Decimal {
+		return this.found.minus(this.expected);
+	}
+}
+
+export const judged = <C extends string>(
+	check: C,
+	passed: boolean,
+	expected: Figure,
+	found: Figure,
+): Omit<MatchCheck, 'check'> & { readonly check: C } =>
+	new Judged(check, passed ? 'passed' : 'failed', expected, found);
+
+export const notApplicable = <C extends string>(
+	check: C,
+): Omit<MatchCheck, 'check'> & { readonly check: C } => ({
 	check,
 	status: 'not_applicable',
 	expected: ZERO,
