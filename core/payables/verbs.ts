@@ -1,3 +1,6 @@
+import { bankChangeConfirm, bankChangeReject, bankChangeVerify } from './bank/decide';
+import { bankChangeOpen } from './bank/open';
+import { bankChangeGetMany, bankChangeWatch } from './bank/watch';
 import {
 	vendorBillCancel,
 	vendorBillReset,
@@ -19,6 +22,9 @@ import { matchRun } from './match/run';
 import { payApplicationCertify } from './pay-application/certify';
 import { payApplicationPost } from './pay-application/post';
 import { payApplicationUpsert } from './pay-application/upsert';
+import { paymentCancel } from './payment/cancel';
+import { paymentPost } from './payment/post';
+import { paymentGetStatus } from './payment/status';
 import { retentionGet } from './retention/get';
 import { retentionRelease } from './retention/release';
 
@@ -45,4 +51,13 @@ export const PAYABLES_VERBS = [
 	payApplicationPost,
 	retentionGet,
 	retentionRelease,
+	paymentPost,
+	paymentGetStatus,
+	paymentCancel,
+	bankChangeOpen,
+	bankChangeConfirm,
+	bankChangeVerify,
+	bankChangeReject,
+	bankChangeWatch,
+	bankChangeGetMany,
 ] as const;

@@ -64,13 +64,21 @@ interface OperationOf<C, I, P extends VerbPlan<R>, R> extends OperationText {
 	/** What the ledger knows a write by; every verb that writes needs it. */
 	readonly delivery?: (candidate: C, input: I) => DeliveryFacts;
 	readonly present?: Present<R>;
+	readonly keep?: Keep;
 }
+
+/**
+ * What is kept of an item that holds more than may be written down: in the ledger, and beside an
+ * exception. What it gives must still be readable by the operation, for a replay.
+ */
+export type Keep = (json: IDataObject) => IDataObject;
 
 /** An operation as router and runner know it: the types of its verb are closed over. */
 export interface Operation extends OperationText {
 	readonly mode: 'batch';
 	readonly verbName: string;
 	readonly writes: boolean;
+	readonly keep?: Keep;
 	/** Reads and checks the inputs of all items; sends nothing. */
 	readonly open: (items: readonly ItemView[]) => Batch;
 }

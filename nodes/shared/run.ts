@@ -9,13 +9,14 @@ import { openLedger, type LedgerSession } from './ledger';
 import {
 	findOperation,
 	type ItemView,
+	type Keep,
 	type Operation,
 	type Resource,
 	type Showing,
 } from './operation';
 import { parameterReader, type ParameterReader } from './parameters';
 import { n8nLogger, readOdoo, type OdooAccess } from './ports';
-import { settleItems } from './settle';
+import { settleItems, type Work } from './settle';
 import { showDelivered, showOutcome } from './show';
 
 /** What a run is made with; replaced in tests. */
@@ -49,7 +50,8 @@ export async function runOperation(
 	operation: Operation,
 	ports: RunPorts = N8N,
 ): Promise<INodeExecutionData[][]> {
-	return await settleItems(ctx, async (items, settled) => {
+	const { keep } = operation;
+	const work: Work = async (items, settled) => {
 		const odoo = await ports.odoo(ctx);
 		const parameter = parameterReader(ctx);
 		const dryRun = operation.writes && sameDryRun(parameter, items.length);
@@ -65,7 +67,7 @@ export async function runOperation(
 		await deliver({
 			operation: operation.verbName,
 			batch,
-			sent: (index) => sentItem(items, parameter, index),
+			sent: (index) => sentItem(items, parameter, index, keep),
 			session: await ports.ledger(ctx),
 			odoo,
 			log: n8nLogger(ctx),
@@ -73,7 +75,8 @@ export async function runOperation(
 				settled.set(index, await showDelivered(delivered, batch, showing(index)));
 			},
 		});
-	});
+	};
+	return await settleItems(ctx, work, keep);
 }
 
 function viewsOf(
@@ -130,6 +133,7 @@ function sentItem(
 	items: readonly INodeExecutionData[],
 	parameter: ParameterReader,
 	index: number,
+	keep: Keep = (json) => json,
 ): Sent {
 	const { delivery, record } = splitDelivery(items[index]?.json ?? {});
 	const options = parameter('delivery', index);
@@ -137,7 +141,7 @@ function sentItem(
 		typeof options === 'object' && options !== null && 'sendAgain' in options
 			? options.sendAgain === true
 			: false;
-	return { ...delivery, payload: JSON.stringify(record), again };
+	return { ...delivery, payload: JSON.stringify(keep(record)), again };
 }
 
 const showingOf =

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Fault, fault, toFault } from '../../core/faults';
 import { toNodeError } from './faults';
@@ -8,6 +8,8 @@ import { exceptionItem, goodItem, type Exception, type OutputItem } from './outp
 export type Settled = Map<number, Result>;
 export type Result = readonly OutputItem[] | Fault | Exception;
 
+export type Work = (items: readonly INodeExecutionData[], settled: Settled) => Promise<void>;
+
 /**
  * Runs `work` and turns what it settled into the two outputs of a node. Every input item leaves
  * through exactly one of them, paired and in order.
@@ -15,10 +17,13 @@ export type Result = readonly OutputItem[] | Fault | Exception;
  * A fault of one item never throws. A fault of the whole batch, thrown by `work`, stops the run
  * with *On Error* = stop; with either *Continue* it leaves as data with every unfinished item,
  * because n8n passes the untouched input on as a success when a node throws.
+ *
+ * @param keep what of an item may stand beside its exception
  */
 export async function settleItems(
 	ctx: IExecuteFunctions,
-	work: (items: readonly INodeExecutionData[], settled: Settled) => Promise<void>,
+	work: Work,
+	keep: (json: IDataObject) => IDataObject = (json) => json,
 ): Promise<INodeExecutionData[][]> {
 	const items = ctx.getInputData();
 	const settled: Settled = new Map();
@@ -30,16 +35,20 @@ export async function settleItems(
 		if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), stop, unfinished[0] ?? 0);
 		for (const index of unfinished) settled.set(index, stop);
 	}
-	return fanOut(items, settled);
+	return fanOut(items, settled, keep);
 }
 
-function fanOut(items: readonly INodeExecutionData[], settled: Settled): INodeExecutionData[][] {
+function fanOut(
+	items: readonly INodeExecutionData[],
+	settled: Settled,
+	keep: (json: IDataObject) => IDataObject,
+): INodeExecutionData[][] {
 	const good: INodeExecutionData[] = [];
 	const bad: INodeExecutionData[] = [];
 	items.forEach(({ json }, index) => {
 		const result = settled.get(index) ?? lost();
-		if (result instanceof Fault) bad.push(exceptionItem(index, { fault: result }, json));
-		else if ('fault' in result) bad.push(exceptionItem(index, result, json));
+		if (result instanceof Fault) bad.push(exceptionItem(index, { fault: result }, keep(json)));
+		else if ('fault' in result) bad.push(exceptionItem(index, result, keep(json)));
 		else for (const item of result) good.push(goodItem(index, item));
 	});
 	return [good, bad];

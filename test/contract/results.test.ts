@@ -11,17 +11,30 @@ import { labourPost } from '../../core/job-cost/posting/timesheet';
 import { projectUpsert } from '../../core/job-cost/project';
 import { setupPrepare } from '../../core/job-cost/setup/verbs';
 import type { Outcome } from '../../core/outcome';
+import { payApplicationCertify } from '../../core/payables/pay-application/certify';
+import { payApplicationPost } from '../../core/payables/pay-application/post';
+import { payApplicationUpsert } from '../../core/payables/pay-application/upsert';
+import { retentionRelease } from '../../core/payables/retention/release';
 import {
 	vendorBillCancel,
 	vendorBillReset,
 	vendorCreditCancel,
 	vendorCreditReset,
 } from '../../core/payables/bill/end';
+import {
+	bankChangeConfirm,
+	bankChangeReject,
+	bankChangeVerify,
+} from '../../core/payables/bank/decide';
+import { bankChangeOpen } from '../../core/payables/bank/open';
+import { bankChangeWatch } from '../../core/payables/bank/watch';
 import { vendorBillPost, vendorCreditPost } from '../../core/payables/bill/post';
 import { vendorBillUpsert, vendorCreditUpsert } from '../../core/payables/bill/upsert';
 import { holdPlace } from '../../core/payables/match/hold-place';
 import { holdRelease } from '../../core/payables/match/hold-release';
 import { matchRun } from '../../core/payables/match/run';
+import { paymentCancel } from '../../core/payables/payment/cancel';
+import { paymentPost } from '../../core/payables/payment/post';
 import { commitmentChangeUpsert } from '../../core/procurement/order/change';
 import {
 	purchaseOrderCancel,
@@ -112,6 +125,17 @@ const RESULTS = [
 	result(vendorCreditPost, 'kept'),
 	result(vendorCreditCancel, 'kept'),
 	result(vendorCreditReset, 'kept'),
+	result(payApplicationUpsert, 'kept'),
+	result(payApplicationCertify, 'kept'),
+	result(payApplicationPost, 'kept'),
+	result(retentionRelease, 'kept'),
+	result(paymentPost, 'kept'),
+	result(paymentCancel, 'kept'),
+	result(bankChangeOpen, 'kept'),
+	result(bankChangeConfirm, 'kept'),
+	result(bankChangeVerify, 'kept'),
+	result(bankChangeReject, 'kept'),
+	result(bankChangeWatch, 'kept'),
 ];
 
 it('sees what JSON does not keep', () => {

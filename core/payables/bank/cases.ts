@@ -10,14 +10,7 @@ import {
 	type VendorBankCaseRow,
 } from '../../odoo/models/vendor-bank-case';
 import { idOf } from '../../odoo/models/values';
-import {
-	accountOf,
-	type BankCase,
-	bankCaseOf,
-	HOLDING_STATES,
-	TRUSTED_STATES,
-	type VendorAccount,
-} from './case';
+import { accountOf, type BankCase, bankCaseOf, HOLDING_STATES, type VendorAccount } from './case';
 
 /**
  * Open bank cases by vendor (Odoo id of the company that is paid); a vendor without any is absent. One
@@ -52,9 +45,9 @@ export async function readCases(odoo: OdooClient, domain: Domain): Promise<BankC
 	return rows.map(bankCaseOf);
 }
 
-/** Is any account vouched for? Then the watch has begun, and an account it never saw is new. */
+/** Has the watch begun? Then an account it never saw is a new one. */
 export const isWatched = async (odoo: OdooClient): Promise<boolean> =>
-	(await odoo.searchCount(VENDOR_BANK_CASE, [['x_state', 'in', [...TRUSTED_STATES]]])) > 0;
+	(await odoo.searchCount(VENDOR_BANK_CASE, [['x_state', '=', 'known']])) > 0;
 
 /** Accounts in use of vendors, or of everybody who ever sold something; two calls. */
 export async function readAccounts(

@@ -7,7 +7,7 @@ import { byVendor, isWatched, readAccounts, readCases } from './cases';
 /** What stands between a vendor and a payment, as far as bank accounts go. */
 export interface BankStanding {
 	readonly open: readonly BankCase[];
-	/** Accounts nobody vouched for, though the watch has begun. */
+	/** Accounts nobody vouched for, though the watch has begun or others of the vendor were vouched for. */
 	readonly unknown: readonly VendorAccount[];
 	/** When the accounts last changed; RFC 3339, null when they never did since they were vouched for. */
 	readonly changedAt: string | null;
@@ -48,9 +48,10 @@ export function standingOf(
 	});
 	return {
 		open: cases.filter(isHolding),
-		unknown: watched
-			? judged.flatMap(({ account, trusted }) => (trusted === undefined ? [account] : []))
-			: [],
+		unknown:
+			watched || cases.some(isTrusted)
+				? judged.flatMap(({ account, trusted }) => (trusted === undefined ? [account] : []))
+				: [],
 		changedAt: changes.sort().at(-1) ?? null,
 	};
 }

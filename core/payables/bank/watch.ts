@@ -27,6 +27,8 @@ export const watchInput = z.object({
 	 * knows the vendors. Later it would wave through what the watch is for.
 	 */
 	acceptExisting: z.boolean().default(false),
+	/** Odoo ids of the vendors to look at; absent: all of them. */
+	vendorIds: z.array(z.int().positive()).min(1).max(10_000).optional(),
 });
 export type WatchInput = z.infer<typeof watchInput>;
 
@@ -85,7 +87,11 @@ async function planWatch(
 	{ odoo, clock }: VerbDeps,
 	inputs: ReadonlyArray<VerbInput<WatchInput>>,
 ): Promise<WatchPlan> {
-	const accounts = await readAccounts(odoo, 'all');
+	const asked = inputs.map(({ value }) => value.vendorIds);
+	const accounts = await readAccounts(
+		odoo,
+		asked.includes(undefined) ? 'all' : asked.flatMap((ids) => ids ?? []),
+	);
 	const vendors = [...new Set(accounts.map(({ vendor }) => vendor))];
 	const [cases, partners, users] = await Promise.all([
 		readCases(odoo, [['x_partner_id', 'in', vendors]]),

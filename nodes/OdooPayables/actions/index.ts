@@ -1,8 +1,10 @@
 import type { Resource } from '../../shared/operation';
+import { bankChange } from './bankChange';
 import { hold } from './hold';
 import { match } from './match';
 import { payApplication } from './payApplication';
 import { retention } from './retention';
+import { payment } from './payment';
 import { vendorBill } from './vendorBill';
 import { vendorCredit } from './vendorCredit';
 
@@ -14,4 +16,6 @@ export const RESOURCES: readonly Resource[] = [
 	hold,
 	payApplication,
 	retention,
+	payment,
+	bankChange,
 ];

@@ -78,6 +78,8 @@ export const VENDOR_BANK_CASE_MODEL: ManualModel = {
 	],
 	access: [
 		integrationMay('bank-case', 'rwc'),
+		// Whoever administers Odoo could do it anyway; accountants decide through the node alone.
+		{ key: 'bank-case-administrator', group: 'base.group_system', may: 'rwcu' },
 		{ key: 'bank-case-accountant', group: 'account.group_account_manager', may: 'r' },
 	],
 	rules: [companyRule('bank-case', 'Vendor bank cases')],
