@@ -3,12 +3,14 @@ import type { OdooClient } from '../../core/odoo/client.port';
 import { silentLogger, systemClock, type Clock } from '../../core/ports';
 import { calendar } from './calendar';
 import { codingOf } from './coding';
+import { seedGoods } from './goods';
 import { JOBS } from './jobs';
 import { runVerb } from './run-verb';
 import { seedCompanies, seedMasterData } from './seed-company';
 import { seedCosts } from './seed-costs';
 import { seedJobs } from './seed-jobs';
 import { seedInvoices, seedOrders } from './seed-orders';
+import { seedRetention } from './seed-retention';
 import type { CompanyKey } from './types';
 
 export interface DemoOptions {
@@ -49,6 +51,8 @@ export async function seedDemo(odoo: OdooClient, options: DemoOptions = {}): Pro
 	const seeding = { deps, dates, companies };
 	progress('people, vendors, customers and items');
 	let changed = await seedMasterData(seeding);
+	changed += await seedRetention(seeding);
+	changed += await seedGoods(seeding);
 	progress('projects, cost codes and budgets');
 	changed += await seedJobs(seeding);
 	const coding = await codingOf(odoo);

@@ -30,6 +30,7 @@ const READS = new Set([
 	'context_get',
 	'fields_get',
 	'formatted_read_group',
+	'get_external_id',
 	'get_relevant_plans',
 	'has_access',
 	'has_group',

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../../../../core/odoo/client.port';
 import { connect } from '../../../../core/odoo/connect';
 import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
+import { stockCostsOnce } from '../../../conformance/scenarios/receipts-of-stock';
 import { RECEIPT_SCENARIOS } from '../../../conformance/scenarios/receipts';
 
 // The same scenarios run on real servers by `npm run conformance`.
@@ -20,6 +21,10 @@ describe.each([19, 18] as const)('receipts on Odoo %i', (version) => {
 		odoo.close();
 		await server.close();
 	});
+
+	it('goods kept in stock cost the job once', async () => {
+		await stockCostsOnce({ odoo, prefix: `st${String(version)}` });
+	}, 60_000);
 
 	it.each(RECEIPT_SCENARIOS)(
 		'%s',
