@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 
 import { itemsOf } from '../../scripts/lib/n8n.mjs';
+import { template as receiptsToAp } from './expected/22.mjs';
+import { template as payApplications } from './expected/24.mjs';
 import { template as codeMapReview } from './expected/29.mjs';
 
 /** Sum of decimal texts with two places, without floats. */
@@ -99,6 +101,8 @@ export const EXPECTED = {
 			assert.equal(parts[0], 4);
 		},
 	},
+	'22-receipts-to-ap.json': receiptsToAp,
+	'24-subcontract-pay-application.json': payApplications,
 	'29-code-map-review.json': codeMapReview,
 	'90-error-handler.json': {
 		verify(execution) {
