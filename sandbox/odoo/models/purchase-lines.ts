@@ -5,7 +5,7 @@ import type { Behaviour } from '../orm/model';
 import type { Row, Values } from '../orm/values';
 import { companyKey } from '../orm/record-values';
 import { givenId } from '../orm/records';
-import { idOf, idsOf, numberOf, roundTo } from '../orm/values';
+import { idOf, idsOf, numberOf, roundTo, textOf } from '../orm/values';
 import { roundDistribution } from './distribution';
 import { invoiced, isNote, purchaseTaxField, subtotalOf, taxOf, unitField } from './order-lines';
 import { planReceipt } from './receipts';
@@ -57,22 +57,28 @@ export function toBill(env: Env, row: Row): number {
 	return roundTo(basis - billedOf(env, row).quantity, 6);
 }
 
-/** The vendor's price for a quantity: the row with the largest minimum that the quantity reaches. */
+/** The vendor's price for a quantity on a day: of all that hold, the lowest after discount. */
 function listPrice(
 	env: Env,
 	product: Row,
-	partner: number | null,
+	order: Row | undefined,
 	quantity: number,
 ): number | null {
-	const rows = env
+	const partner = idOf(order?.['partner_id']);
+	const day = textOf(order?.['date_order']).slice(0, 10) || env.started.slice(0, 10);
+	const discounted = (row: Row) =>
+		numberOf(row['price']) * (1 - numberOf(row['discount']) / 100);
+	const [first] = env
 		.rowsWhere('product.supplierinfo', 'product_tmpl_id', product['product_tmpl_id'] ?? null)
-		.filter((row) => idOf(row['partner_id']) === partner && numberOf(row['min_qty']) <= quantity)
-		.sort(
-			(a, b) =>
-				numberOf(b['min_qty']) - numberOf(a['min_qty']) ||
-				numberOf(a['price']) - numberOf(b['price']),
-		);
-	const first = rows[0];
+		.filter(
+			(row) =>
+				idOf(row['partner_id']) === partner &&
+				numberOf(row['min_qty']) <= quantity &&
+				(textOf(row['date_start']) || day) <= day &&
+				(textOf(row['date_end']) || day) >= day &&
+				[null, product.id].includes(idOf(row['product_id'])),
+		)
+		.sort((a, b) => discounted(a) - discounted(b) || a.id - b.id);
 	return first ? numberOf(first['price']) : null;
 }
 
@@ -90,7 +96,7 @@ function fillNew(env: Env, values: Values): void {
 		values['name'] ??= env.nameOf('product.product', product.id);
 		values[unitField(env)] ??= template['uom_id'];
 		values['price_unit'] ??=
-			listPrice(env, product, idOf(order['partner_id']), Number(values['product_qty'])) ??
+			listPrice(env, product, order, Number(values['product_qty'])) ??
 			numberOf(product[companyKey('standard_price', company)]);
 		const taxes = purchaseTaxField(env);
 		if (!(taxes in values)) values[taxes] = [[6, 0, idsOf(template['supplier_taxes_id'])]];
@@ -117,7 +123,7 @@ function reprice(env: Env, values: Values, row: Row): void {
 		remembersAgreedPrice(env);
 	if (!product || agreed || billedOf(env, row).quantity !== 0) return;
 	const order = orderOf(env, row);
-	const price = listPrice(env, product, idOf(order?.['partner_id']), Number(values['product_qty']));
+	const price = listPrice(env, product, order, Number(values['product_qty']));
 	if (price === null) return;
 	values['price_unit'] = price;
 	if (remembersAgreedPrice(env)) values['technical_price_unit'] = price;
