@@ -10,9 +10,10 @@ import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { VerbDeps, VerbPlan } from '../../verb';
 import { cancelBills, dropBillLines } from './act';
 import { billName, type BillStatus, billStatusOf } from './bill-state';
-import { type BillDraft, postedBill } from './draft';
+import type { BillDraft } from './draft';
 import { duplicateFault, readTwins, twinSentence, twinsWithin } from './duplicates';
 import { type Difference, differences } from './rules/compare';
+import { postedBill } from './refusals';
 import { readBills, type StoredBill } from './stored';
 
 /** What a verb did to a bill, or would do. Amounts positive, decimal text in `currency`. */
@@ -66,7 +67,6 @@ export async function planBills(
 		upserts.flatMap((upsert) => upsert.rows.map((row) => [row.row.index, row] as const)),
 	);
 	const twins = await twinsOf(odoo, ready, planned);
-	const refused = new Set<number>();
 	const steps = new Map<number, BillDraft>();
 	const preview = prepared.map((one): Outcome<BillResult> => {
 		if (!isReady(one)) return failed(one.index, one.fault);
@@ -81,16 +81,13 @@ export async function planBills(
 				? duplicateFault(draft.number, twin)
 				: null) ??
 			(effect === 'unchanged' ? disagreement(draft, draft.stored) : null);
-		if (reason !== null) {
-			refused.add(index);
-			return failed(index, reason);
-		}
+		if (reason !== null) return failed(index, reason);
 		if (effect !== 'unchanged') steps.set(index, draft);
 		const warnings = twin === undefined ? [] : [twinSentence(twin)];
 		const said = [...draft.warnings, ...warnings];
 		return done(index, effect, resultOf(draft, draft.stored, effect), said);
 	});
-	return { preview, upserts: upserts.map((upsert) => without(upsert, refused)), steps };
+	return { preview, upserts: upserts.map((upsert) => written(upsert, steps)), steps };
 }
 
 /** Writes, drops what the document lost, cancels what is void, and compares Odoo's figures. */
@@ -143,18 +140,29 @@ export async function applyBills(
 const effectOf = (draft: BillDraft, upsert: PlannedRow | undefined): Effect => {
 	if (upsert?.effect === 'created') return 'created';
 	const acts = draft.drop.length > 0 || draft.then !== null;
-	return upsert?.effect === 'updated' || acts ? 'updated' : 'unchanged';
+	return acts || differing(draft, upsert).length > 0 ? 'updated' : 'unchanged';
 };
+
+/** What Odoo works out by itself, or by what it bills: no reason to doubt a booked bill. */
+const DERIVED: ReadonlySet<string> = new Set(['invoice_origin', 'invoice_payment_term_id']);
+
+/** Fields in which the bill differs from its document. */
+function differing({ stored }: BillDraft, upsert: PlannedRow | undefined): readonly string[] {
+	if (upsert?.effect !== 'updated') return [];
+	return stored?.row.state === 'posted'
+		? upsert.changed.filter((field) => !DERIVED.has(field))
+		: upsert.changed;
+}
 
 /** A booked bill is never revised: Odoo would refuse some of it and take the rest. */
 function standsBooked(
-	{ stored }: BillDraft,
+	draft: BillDraft,
 	upsert: PlannedRow | undefined,
 	effect: Effect,
 ): Fault | null {
+	const { stored } = draft;
 	if (stored?.row.state !== 'posted' || effect === 'unchanged') return null;
-	const changed = upsert !== undefined && upsert.effect !== 'exception' ? upsert.changed : [];
-	const fields = changed.map((field) => WORDS[field] ?? field);
+	const fields = differing(draft, upsert).map((field) => WORDS[field] ?? field);
 	return postedBill(
 		stored,
 		`the revision differs in ${fields.length === 0 ? 'its lines' : fields.join(', ')}`,
@@ -190,7 +198,7 @@ async function planByCompany(odoo: OdooClient, ready: readonly Ready[]): Promise
 			mode: 'master',
 			context: { companyIds: [company] },
 		});
-		plans.push({ ...plan, rows: plan.rows.map(whole) });
+		plans.push(plan);
 	}
 	return plans;
 }
@@ -210,9 +218,10 @@ const whole = (planned: PlannedRow): PlannedRow =>
 			}
 		: planned;
 
-const without = (plan: UpsertPlan, refused: ReadonlySet<number>): UpsertPlan => ({
+/** What is to be written of a plan. */
+const written = (plan: UpsertPlan, steps: ReadonlyMap<number, unknown>): UpsertPlan => ({
 	...plan,
-	rows: plan.rows.filter(({ row }) => !refused.has(row.index)),
+	rows: plan.rows.filter(({ row }) => steps.has(row.index)).map(whole),
 });
 
 /** Only documents that would be written are compared with others. */

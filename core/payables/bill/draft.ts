@@ -1,9 +1,7 @@
-import { fault } from '../../faults';
 import type { Company } from '../../job-cost/companies';
 import { recordId } from '../../job-cost/delivered';
 import { type Decimal, decimal, decimalFromFloat, sum, toText } from '../../money';
 import { lineExternalId } from '../../odoo/external-id';
-import { MOVE } from '../../odoo/models/accounting';
 import { nameOf } from '../../odoo/models/values';
 import type { Cell, UpsertLine } from '../../odoo/upsert';
 import type { FoundOrder } from '../../procurement/order/find';
@@ -16,6 +14,18 @@ import type { Duplicates } from './input';
 import { billLine, type BuiltLine } from './lines';
 import { accountingDay } from './periods';
 import { type BillReferences, projectOf } from './references';
+import {
+	cancelled,
+	doesNotAddUp,
+	manyCompanies,
+	noLines,
+	noVendor,
+	otherCurrency,
+	overCredit,
+	postedBill,
+	refuseUnposted,
+	shownBill,
+} from './refusals';
 import { imbalance, type StatedAmounts } from './rules/compare';
 import type { BillFacts } from './rules/duplicate';
 import type { StoredBill } from './stored';
@@ -321,14 +331,7 @@ function refuseOverCredit(
 	const all = sum([...before.map(({ net }) => net), ...stated.lines.map(({ amount }) => amount)]);
 	const billed = decimalFromFloat(credited.row.amount_untaxed);
 	if (all.lte(billed)) return;
-	throw fault({
-		class: 'source_data',
-		code: 'bill.credit_exceeds',
-		message: `With this credit note ${toText(all)} of ${shownBill(credited)} would be credited, but it bills ${toText(billed)}.`,
-		remedy: 'Correct the credit note, or turn Apply to Bill off if it credits more than this bill.',
-		field: 'lines.amount',
-		details: { id: credited.id },
-	});
+	throw overCredit(credited, toText(all), toText(billed));
 }
 
 /** A posted bill stands on its day, whatever was closed since. */
@@ -398,88 +401,3 @@ function ending({ document, stored, externalId }: BillHead) {
 			stored === undefined ? ['The bill was never in Odoo; there is nothing to cancel.'] : [],
 	};
 }
-
-const shownBill = ({ row, id }: FoundBill): string =>
-	`the bill ${String(row.ref || billName(row) || id)}`;
-
-/** Fault `conflict.bill_posted`: only a credit note takes a booked bill back. */
-export const postedBill = ({ id, row }: Pick<StoredBill, 'id' | 'row'>, what: string) =>
-	fault({
-		class: 'conflict',
-		code: 'conflict.bill_posted',
-		message: `The bill ${billName(row) ?? String(id)} is booked, and ${what}. Nothing was changed.`,
-		remedy:
-			'Credit it (Vendor Credit Note) and send the corrected bill under a new id; or, unpaid and in an open period, Reset to Draft and send it again.',
-		model: MOVE,
-		details: { id },
-	});
-
-const cancelled = ({ id, row }: StoredBill) =>
-	fault({
-		class: 'conflict',
-		code: 'conflict.bill_cancelled',
-		message: `The bill ${billName(row) ?? String(row.ref || id)} is cancelled in Odoo.`,
-		remedy: 'Reset it to draft (Reset to Draft) and send it again, or send it under a new id.',
-		model: MOVE,
-		details: { id },
-	});
-
-function refuseUnposted(bill: FoundBill): void {
-	if (bill.row.state === 'posted') return;
-	if (bill.row.state === 'cancel') throw cancelled(bill);
-	throw fault({
-		class: 'conflict',
-		code: 'conflict.bill_not_posted',
-		message: `${shownBill(bill)} is still a draft; there is nothing to credit.`,
-		remedy: 'Send a revision of the bill itself, or post it first.',
-		model: MOVE,
-		field: 'bill',
-		details: { id: bill.id },
-	});
-}
-
-const noVendor = () =>
-	fault({
-		class: 'source_data',
-		code: 'bill.no_vendor',
-		message: 'The bill names no vendor, and no order that would.',
-		remedy: 'Send the vendor, or the order the bill belongs to.',
-		field: 'vendor',
-	});
-
-const noLines = () =>
-	fault({
-		class: 'source_data',
-		code: 'bill.no_lines',
-		message: 'The document has no lines.',
-		remedy: 'Send it with its lines; to take it back, send it as void.',
-		field: 'lines',
-	});
-
-const manyCompanies = () =>
-	fault({
-		class: 'mapping',
-		code: 'mapping.wrong_company',
-		message: 'Orders or projects of this bill belong to different companies.',
-		remedy: 'Split the bill by company in the source, as the vendor would have to.',
-		field: 'lines.project',
-	});
-
-const otherCurrency = (currency: string, expected: string) =>
-	fault({
-		class: 'source_data',
-		code: 'currency.not_commitment',
-		message: `The bill is in ${currency}, what it bills or credits in ${expected}.`,
-		remedy: `Send the bill in ${expected}, or correct the order.`,
-		field: 'currency',
-	});
-
-const doesNotAddUp = (open: Decimal, { code, places }: BillCurrency) =>
-	fault({
-		class: 'source_data',
-		code: 'bill.total_differs',
-		message: `The total differs from lines and tax by ${toText(open, places)} ${code}.`,
-		remedy: 'Correct lines, tax or total in the source; nothing was written.',
-		field: 'total',
-		details: { difference: toText(open, places) },
-	});

@@ -77,7 +77,11 @@ async function billBooked(ground: Ground): Promise<void> {
 	const revision = bill(ground, 'b1', [
 		billed('L1', '1696.17', { quantity: '41', unitCost: '41.37' }),
 	]);
-	assert.equal(refusal(await run(ground, vendorBillUpsert, [revision])), 'conflict.bill_posted');
+	const refused = await run(ground, vendorBillUpsert, [revision]);
+	assert.equal(refusal(refused), 'conflict.bill_posted');
+	const [why] = refused.outcomes;
+	assert.ok(why?.status === 'exception');
+	assert.match(why.fault.message, /the revision differs in lines\./);
 	const voided = bill(ground, 'b1', both, { data: { status: { commercial: 'void' } } });
 	assert.equal(refusal(await run(ground, vendorBillUpsert, [voided])), 'conflict.bill_posted');
 	assert.equal(refusal(await run(ground, vendorBillCancel, [question])), 'conflict.bill_posted');

@@ -26,10 +26,14 @@ describe.each([19, 18] as const)('bills on Odoo %i', (version) => {
 		await server.close();
 	});
 
-	it.each([...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS, ...BILL_EXCEPTION_SCENARIOS])(
-		'%s',
-		async (name, scenario) => {
-			await scenario({ odoo, prefix: `pb${String(version)}${String(name.length)}` });
+	it.each(
+		[...BILL_SCENARIOS, ...BILL_POSTING_SCENARIOS, ...BILL_EXCEPTION_SCENARIOS].map(
+			([name, scenario], n) => ({ name, scenario, n }),
+		),
+	)(
+		'$name',
+		async ({ scenario, n }) => {
+			await scenario({ odoo, prefix: `pb${String(version)}x${String(n)}` });
 		},
 		60_000,
 	);
