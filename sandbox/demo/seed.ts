@@ -6,6 +6,7 @@ import { codingOf } from './coding';
 import { seedGoods } from './goods';
 import { JOBS } from './jobs';
 import { runVerb } from './run-verb';
+import { seedBank } from './seed-bank';
 import { seedCompanies, seedMasterData } from './seed-company';
 import { seedCosts } from './seed-costs';
 import { seedJobs } from './seed-jobs';
@@ -52,6 +53,7 @@ export async function seedDemo(odoo: OdooClient, options: DemoOptions = {}): Pro
 	progress('people, vendors, customers and items');
 	let changed = await seedMasterData(seeding);
 	changed += await seedRetention(seeding);
+	changed += await seedBank(seeding);
 	changed += await seedGoods(seeding);
 	progress('projects, cost codes and budgets');
 	changed += await seedJobs(seeding);

@@ -2,9 +2,14 @@
 import assert from 'node:assert/strict';
 
 import { itemsOf } from '../../scripts/lib/n8n.mjs';
+import { template as requisitionToOrder } from './expected/20.mjs';
+import { template as orderStatusToSource } from './expected/21.mjs';
 import { template as receiptsToAp } from './expected/22.mjs';
+import { template as threeWayMatch } from './expected/23.mjs';
 import { template as payApplications } from './expected/24.mjs';
 import { template as codeMapReview } from './expected/29.mjs';
+import { template as paymentFeedback } from './expected/25.mjs';
+import { template as bankChange } from './expected/27.mjs';
 
 /** Sum of decimal texts with two places, without floats. */
 function total(rows, field) {
@@ -101,9 +106,14 @@ export const EXPECTED = {
 			assert.equal(parts[0], 4);
 		},
 	},
+	'20-requisition-to-order.json': requisitionToOrder,
+	'21-order-status-to-source.json': orderStatusToSource,
 	'22-receipts-to-ap.json': receiptsToAp,
+	'23-vendor-bill-three-way-match.json': threeWayMatch,
 	'24-subcontract-pay-application.json': payApplications,
 	'29-code-map-review.json': codeMapReview,
+	'25-payment-status-feedback.json': paymentFeedback,
+	'27-vendor-bank-change.json': bankChange,
 	'90-error-handler.json': {
 		verify(execution) {
 			const [reported] = itemsOf(execution, 'Put into the Queue');

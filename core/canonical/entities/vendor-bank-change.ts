@@ -11,17 +11,24 @@ const number = (doc: string) =>
 		.regex(/^[A-Za-z0-9][A-Za-z0-9 ./-]*$/, 'must be letters and digits')
 		.describe(doc);
 
-/** An account as a message states it; it leaves the first step that reads it sealed. */
+const fingerprint = (doc: string) =>
+	z
+		.string()
+		.regex(/^[0-9a-f]{64}$/, 'must be a fingerprint')
+		.describe(doc);
+
+const stated = {
+	iban: number('IBAN.').optional(),
+	accountNumber: number('Account number, where there is no IBAN.').optional(),
+	routingNumber: number(
+		'Bank code of the account number: ABA routing number, sort code.',
+	).optional(),
+	bankName: line('Name of the bank.', 100).optional(),
+};
+/** An account as a message states it. */
 export const statedAccountSchema = z
-	.strictObject({
-		iban: number('IBAN.').optional(),
-		accountNumber: number('Account number, where there is no IBAN.').optional(),
-		routingNumber: number(
-			'Bank code of the account number: ABA routing number, sort code.',
-		).optional(),
-		bankName: line('Name of the bank.', 100).optional(),
-	})
-	.refine((given) => (given.iban === undefined) !== (given.accountNumber === undefined), {
+	.strictObject(stated)
+	.refine(({ iban, accountNumber }) => (iban === undefined) !== (accountNumber === undefined), {
 		message: 'needs either an IBAN or an account number',
 	});
 export type StatedAccount = z.infer<typeof statedAccountSchema>;
@@ -31,25 +38,26 @@ export const sealedAccountSchema = z.strictObject({
 	masked: z
 		.string()
 		.regex(/^\*{4}[A-Z0-9]{0,4}$/, 'must be masked')
-		.describe('Last four signs.'),
-	fingerprint: z
-		.string()
-		.regex(/^[0-9a-f]{64}$/, 'must be a fingerprint')
-		.describe('Of the number.'),
-	bankFingerprint: z
-		.string()
-		.regex(/^[0-9a-f]{64}$/, 'must be a fingerprint')
-		.describe('Of bank code and number.')
-		.optional(),
+		.describe('Last four signs, of a sealed account.'),
+	fingerprint: fingerprint('Fingerprint of the number, of a sealed account.'),
+	bankFingerprint: fingerprint('Fingerprint of bank code and number.').optional(),
 });
 export type SealedAccount = z.infer<typeof sealedAccountSchema>;
+
+/** Stated by a message, or sealed by the step that read it. */
+const accountSchema = z
+	.strictObject({ ...stated, ...sealedAccountSchema.partial().shape })
+	.refine(
+		(account) =>
+			statedAccountSchema.safeParse(account).success ||
+			sealedAccountSchema.safeParse(account).success,
+		{ message: 'needs an IBAN or an account number, and nothing else that names the account' },
+	);
 
 /** No `ext`: fields nobody looks at would carry account numbers along. */
 export const vendorBankChangeSchema = z.strictObject({
 	vendor: ref('Vendor whose account is said to change.'),
-	account: z
-		.union([statedAccountSchema, sealedAccountSchema])
-		.describe('New account, as stated or sealed.'),
+	account: accountSchema.describe('New account.'),
 	requestedBy: line('Who asks for it, by name or e-mail.'),
 	receivedAt: datetime('When the message came in.').optional(),
 	effectiveDate: date('Day from which on the account shall be used.').optional(),

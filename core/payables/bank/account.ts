@@ -19,8 +19,11 @@ const LENGTH = 32;
 /** Letters and digits in upper case, as Odoo's `sanitized_acc_number`. */
 export const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
-export const isSealed = (account: VendorBankChange['account']): account is SealedAccount =>
-	'masked' in account;
+/** An account of a request, of which the schema has made sure that it is one or the other. */
+type RequestedAccount = VendorBankChange['account'] | StatedAccount;
+
+const isSealed = (account: RequestedAccount): account is SealedAccount =>
+	'masked' in account && account.masked !== undefined;
 
 /** `****3000`; of a number under 8 signs nothing is shown. */
 export const masked = (number: string): string => {
@@ -35,7 +38,7 @@ export const masked = (number: string): string => {
  * @param salt External ID of the case
  * Faults: `bank.iban_invalid`, `bank.routing_invalid`.
  */
-export function sealAccount(account: StatedAccount | SealedAccount, salt: string): SealedAccount {
+export function sealAccount(account: RequestedAccount, salt: string): SealedAccount {
 	if (isSealed(account)) return account;
 	if (account.iban !== undefined) {
 		const iban = plain(account.iban);
