@@ -214,6 +214,9 @@ vendor;procore;8089;9;;=bad;`;
 	expectDescribed('CodeMap', 'mapping/import', imported);
 	const decided = await decide(imported, { which: 'import' });
 	expect(on(decided)).toMatchObject([{ status: 'approved' }, { status: 'approved' }]);
+	expect(on(await decide(imported, { which: 'import' }))).toEqual([
+		{ effect: 'unchanged', released: 0 },
+	]);
 	expect(
 		on(await run('import', [{}], { tableText: table, person: 'pat@example.com' })),
 	).toMatchObject([{ effect: 'unchanged', proposed: 0, unchanged: 2 }]);

@@ -93,7 +93,10 @@ export const apply: LedgerOperation = {
 			if (first === undefined) continue;
 			const { choice } = first;
 			const records = group.map(({ given }) => given);
-			const hint = await hintsFor(office, records, choice, choice.day ?? today(choice));
+			// What may stay unmapped needs no suggestion.
+			const lists = new Set([...choice.lists].filter((list) => !choice.optional.has(list)));
+			const asking = { to: choice.to, lists };
+			const hint = await hintsFor(office, records, asking, choice.day ?? today(choice));
 			for (const one of await applyMappings(office, records, choice, hint)) {
 				const { index } = one;
 				if ('item' in one) settled.set(index, [{ json: stamped(one.item, deliveries.get(index)) }]);

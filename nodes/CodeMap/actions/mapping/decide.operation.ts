@@ -101,6 +101,7 @@ export const decide: LedgerOperation = {
 		}
 		// Of an import the rest was decided; the item says why not all of it was.
 		if (refused !== undefined) throw refused;
+		if (done.length === 0) return [{ json: { effect: 'unchanged', released: 0 } }];
 		return done.map((standing) => ({ json: standingJson(standing) }));
 	},
 };
