@@ -7,6 +7,7 @@ import { commitmentShapes } from './commitments';
 import { directCostShapes } from './direct-costs';
 import { fieldShapes } from './field';
 import { invoiceShapes } from './invoices';
+import { payApplicationShapes } from './pay-applications';
 import { projectShapes } from './projects';
 import { procoreRefusal, unwrapProcore } from './refusals';
 import { procoreStatusMaps } from './status';
@@ -45,6 +46,7 @@ export const procore = source({
 		'purchase_order',
 		'subcontract',
 		'vendor_invoice',
+		'sub_pay_application',
 		'timesheet',
 		'equipment_usage',
 		'cost_entry',
@@ -59,6 +61,7 @@ export const procore = source({
 			...vendorShapes,
 			...commitmentShapes(wbs),
 			...invoiceShapes,
+			...payApplicationShapes,
 			...fieldShapes(wbs),
 			...directCostShapes(wbs),
 		],

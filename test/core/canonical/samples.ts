@@ -78,6 +78,14 @@ export const SAMPLES: Readonly<Record<EntityName, Readonly<Record<string, unknow
 		date: '2026-03-31',
 		lines: [{ lineId: '1', orderLine: '1', percent: '40' }],
 	},
+	sub_pay_application: {
+		number: 1,
+		subcontract: { id: '4712' },
+		periodEnd: '2026-03-31',
+		billingDate: '2026-03-31',
+		status: { commercial: 'approved' },
+		lines: [{ lineId: '1', sovLine: { id: '11' }, workThisPeriod: '500.0' }],
+	},
 	vendor_invoice: {
 		number: '9348',
 		type: 'bill',
