@@ -125,6 +125,21 @@ function backorderWizard(picking: Row) {
 	};
 }
 
+/** Goods that leave for somebody are announced by text message, unless the caller wants none. */
+const asksForSms = (env: Env, picking: Row): boolean =>
+	env.context['skip_sms'] !== true &&
+	idOf(picking['partner_id']) !== null &&
+	env.row('stock.picking.type', idOf(picking['picking_type_id']))?.['code'] === 'outgoing';
+
+const smsWizard = (picking: Row) => ({
+	name: 'SMS',
+	type: 'ir.actions.act_window',
+	res_model: 'confirm.stock.sms',
+	view_mode: 'form',
+	target: 'new',
+	context: { button_validate_picking_ids: [picking.id] },
+});
+
 /** Does a picking, or asks what to do with the rest; the question means that nothing was done. */
 function validate(env: Env, picking: Row): unknown {
 	if (picking['state'] === 'done' || picking['state'] === 'cancel') return true;
@@ -133,9 +148,10 @@ function validate(env: Env, picking: Row): unknown {
 	if (moves.length === 0) {
 		throw userError('Please add some items to move.');
 	}
+	if (asksForSms(env, picking)) return smsWizard(picking);
 	if (moves.every((move) => numberOf(move['quantity']) === 0)) {
 		throw userError(
-			'You cannot validate a transfer if no quantities are reserved. To force the transfer, encode quantities.',
+			"Transfer trouble alert! Validating a zero quantity transfer? You're not moving invisible goods around are you?\nSet some quantities and let's get moving!",
 		);
 	}
 	const anyPicked = moves.some((move) => move['picked'] === true);
@@ -184,8 +200,20 @@ function splitBackorder(
 		backorder_id: picking.id,
 		name: nameFor(env, idOf(picking['picking_type_id'])),
 	});
+	const kept: number[] = [];
 	for (const move of moves) {
 		const left = roundTo(numberOf(move['product_uom_qty']) - done(move), 6);
+		// A move of which nothing came goes along as it is.
+		if (left > 0 && done(move) === 0) {
+			env.patch('stock.move', move.id, {
+				picking_id: backorder,
+				quantity: left,
+				picked: false,
+				state: 'assigned',
+			});
+			continue;
+		}
+		kept.push(move.id);
 		if (left <= 0) continue;
 		const id = sudo.store.table('stock.move').nextId();
 		sudo.store.put('stock.move', {
@@ -199,10 +227,7 @@ function splitBackorder(
 		});
 		env.patch('stock.move', move.id, { product_uom_qty: done(move) });
 	}
-	return env.rows(
-		'stock.move',
-		moves.map((move) => move.id),
-	);
+	return env.rows('stock.move', kept);
 }
 
 function nameFor(env: Env, type: number | null): string {

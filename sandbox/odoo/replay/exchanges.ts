@@ -39,11 +39,15 @@ export const FILES = [
 	'03_job_cost_stock_budget',
 	'03_budget_manual_model',
 	'03_job_cost_queries',
+	'04_procurement',
+	'04_price_selection',
+	'04_receipts',
 	'04_bills_payments',
 	'04_attachments_payments_misc',
 	'02_load_bills_and_others',
 	'03_multi_company',
 	'04_exactly_once_documents',
+	'04_price_reset',
 	'01_capabilities_and_key_expiry',
 ] as const;
 

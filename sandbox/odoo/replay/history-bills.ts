@@ -51,7 +51,7 @@ function booked(env: Env, id: number, amount: number): void {
 }
 
 /** A transfer to a customer, of a quantity that may be none. */
-function outgoing(env: Env, id: number, quantity: number): void {
+export function outgoing(env: Env, id: number, quantity: number): void {
 	const [type] = env
 		.where('stock.picking.type', 'code', 'outgoing')
 		.map((one) => env.row('stock.picking.type', one));

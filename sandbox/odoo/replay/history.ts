@@ -4,10 +4,12 @@ import { groupsField } from '../security/access';
 import { createApiKey } from '../security/keys';
 import { BOT_GROUPS } from '../seed/base';
 import { BEFORE_BILLS, MEANT_BY_BILLS } from './history-bills';
+import { BEFORE_ORDERS } from './history-orders';
 
 /** Happened on the recorded server between two recordings; done before the named exchange. */
 export const BETWEEN: Readonly<Record<string, (env: Env, keys: { bot: string }) => void>> = {
 	...BEFORE_BILLS,
+	...BEFORE_ORDERS,
 	'01_connection#1': (env) => env.store.table('res.partner').reserve(7),
 	'02_load_semantics#1': (env) => env.store.table('res.partner').reserve(17),
 	'03_b_master_data#1': (env) => {
@@ -63,25 +65,6 @@ export const BETWEEN: Readonly<Record<string, (env: Env, keys: { bot: string }) 
 						0,
 						0,
 						{ product_id: 8, product_qty: 1, price_unit: 5, analytic_distribution: { '11': 100 } },
-					],
-				],
-			},
-		]);
-	},
-	'03_job_cost_queries#31': (env) => {
-		env.create('purchase.order', [
-			{
-				partner_id: 45,
-				order_line: [
-					[
-						0,
-						0,
-						{
-							product_id: 8,
-							product_qty: 5,
-							price_unit: 100,
-							analytic_distribution: { '11,3,7': 100 },
-						},
 					],
 				],
 			},

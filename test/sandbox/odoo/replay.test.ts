@@ -3,7 +3,7 @@ import { REASONS } from '../../../sandbox/odoo/replay/reasons';
 import { label, replay, summary, type Verdict } from '../../../sandbox/odoo/replay/replay';
 
 /** Agreement may only grow: raise this figure with the one that is printed. */
-const FLOOR = 548;
+const FLOOR = 660;
 
 const present = hasRecordings();
 if (!present) console.log(`replay skipped: no recorded exchanges at ${RECORDINGS}`);
