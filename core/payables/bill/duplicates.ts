@@ -57,19 +57,45 @@ export async function readTwins(odoo: OdooClient, bills: readonly BillFacts[]): 
 	}
 	const ids = [...new Set(rows.map(({ id }) => id))];
 	const names = ids.length === 0 ? new Map<number, string>() : await externalIdsOf(odoo, MOVE, ids);
-	const byPayee = new Map<number, Array<BillFacts & { readonly id: number; shown: string }>>();
+	const known = new Candidates<BillFacts & { readonly id: number; readonly shown: string }>();
 	for (const row of new Map(rows.map((one) => [one.id, one])).values()) {
 		const facts = factsOf(row, names.get(row.id) ?? null);
-		byPayee.set(facts.payee, [...(byPayee.get(facts.payee) ?? []), facts]);
+		known.add(facts, facts);
 	}
 	return (bill) => {
-		for (const other of byPayee.get(bill.payee) ?? []) {
-			const why = likeness(bill, other);
-			if (why !== null) return { why, id: other.id, shown: other.shown };
-		}
-		return null;
+		const twin = known.find(bill);
+		return twin === null ? null : { why: twin.why, id: twin.of.id, shown: twin.of.shown };
 	};
 }
+
+/** Documents by what could make them twins: number or day of a payee. */
+class Candidates<T> {
+	private readonly byKey = new Map<string, Array<{ readonly facts: BillFacts; readonly of: T }>>();
+
+	add(facts: BillFacts, of: T): void {
+		for (const key of keysOf(facts)) {
+			const list = this.byKey.get(key);
+			if (list === undefined) this.byKey.set(key, [{ facts, of }]);
+			else list.push({ facts, of });
+		}
+	}
+
+	/** The first document that is taken for this one. */
+	find(facts: BillFacts): { readonly why: Likeness; readonly of: T } | null {
+		for (const key of keysOf(facts)) {
+			for (const other of this.byKey.get(key) ?? []) {
+				const why = likeness(facts, other.facts);
+				if (why !== null) return { why, of: other.of };
+			}
+		}
+		return null;
+	}
+}
+
+const keysOf = ({ payee, number, day }: BillFacts): string[] => [
+	`${String(payee)} number ${normalNumber(number)}`,
+	`${String(payee)} day ${day}`,
+];
 
 function alikeDomains(bill: BillFacts): Domain[] {
 	const number = normalNumber(bill.number);
@@ -117,15 +143,12 @@ export function twinsWithin(
 		readonly number: string;
 	}>,
 ): ReadonlyMap<number, Pick<Twin, 'why' | 'shown'>> {
-	const seen = new Map<number, Array<(typeof bills)[number]>>();
+	const seen = new Candidates<string>();
 	const found = new Map<number, Pick<Twin, 'why' | 'shown'>>();
-	for (const bill of bills) {
-		const before = seen.get(bill.facts.payee) ?? [];
-		for (const other of before) {
-			const why = likeness(bill.facts, other.facts);
-			if (why !== null) found.set(bill.index, { why, shown: `${other.number}, in this batch` });
-		}
-		seen.set(bill.facts.payee, [...before, bill]);
+	for (const { index, facts, number } of bills) {
+		const twin = seen.find(facts);
+		if (twin !== null) found.set(index, { why: twin.why, shown: `${twin.of}, in this batch` });
+		seen.add(facts, number);
 	}
 	return found;
 }

@@ -62,3 +62,15 @@ it('takes as many calls for sixty bills as for one', async () => {
 		postOne.applyCalls,
 	]);
 }, 60_000);
+
+it('needs no more than the groups of an integration user', async () => {
+	const bot = await connect({
+		url: server.url,
+		database: server.database,
+		auth: { kind: 'apiKey', key: server.apiKeys.bot, login: server.users.bot.login },
+	});
+	const asBot = { odoo: bot, prefix: 'calls' };
+	expect(effects(await run(asBot, vendorBillUpsert, bills(100, 1)))).toEqual(['created']);
+	expect(effects(await run(asBot, vendorBillPost, questions(100, 1)))).toEqual(['updated']);
+	bot.close();
+}, 60_000);
