@@ -12,6 +12,7 @@ import { seedCosts } from './seed-costs';
 import { seedJobs } from './seed-jobs';
 import { seedInvoices, seedOrders } from './seed-orders';
 import { seedRetention } from './seed-retention';
+import { seedVendorByHand } from './seed-vendors';
 import type { CompanyKey } from './types';
 
 export interface DemoOptions {
@@ -54,6 +55,7 @@ export async function seedDemo(odoo: OdooClient, options: DemoOptions = {}): Pro
 	let changed = await seedMasterData(seeding);
 	changed += await seedRetention(seeding);
 	changed += await seedBank(seeding);
+	changed += await seedVendorByHand(seeding);
 	changed += await seedGoods(seeding);
 	progress('projects, cost codes and budgets');
 	changed += await seedJobs(seeding);

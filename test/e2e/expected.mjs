@@ -7,6 +7,8 @@ import { template as orderStatusToSource } from './expected/21.mjs';
 import { template as receiptsToAp } from './expected/22.mjs';
 import { template as threeWayMatch } from './expected/23.mjs';
 import { template as payApplications } from './expected/24.mjs';
+import { template as vendorMaster } from './expected/26.mjs';
+import { template as priceListImport } from './expected/28.mjs';
 import { template as codeMapReview } from './expected/29.mjs';
 import { template as paymentFeedback } from './expected/25.mjs';
 import { template as bankChange } from './expected/27.mjs';
@@ -111,6 +113,8 @@ export const EXPECTED = {
 	'22-receipts-to-ap.json': receiptsToAp,
 	'23-vendor-bill-three-way-match.json': threeWayMatch,
 	'24-subcontract-pay-application.json': payApplications,
+	'26-vendor-master-sync.json': vendorMaster,
+	'28-price-list-import.json': priceListImport,
 	'29-code-map-review.json': codeMapReview,
 	'25-payment-status-feedback.json': paymentFeedback,
 	'27-vendor-bank-change.json': bankChange,
