@@ -71,6 +71,9 @@ export function sourceOfExternalId(id: string): ExternalIdParts | null {
 	return { system, tenant, entity, key };
 }
 
+/** Key of the line an External ID names, the last part of it; a digest where it was too long. */
+export const lineOfExternalId = (id: string): string => unpart(id.slice(id.lastIndexOf('.') + 1));
+
 const unpart = (text: string): string =>
 	text.replace(/_x([0-9A-F]{1,6})_/g, (_, hex: string) =>
 		String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)),

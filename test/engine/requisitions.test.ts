@@ -123,7 +123,7 @@ it('goes from request to order, item by item', async () => {
 		effect: 'created',
 		status: 'submitted',
 		amount: '600.00',
-		sourceKey: 'conformance/eng/a',
+		sourceKey: expect.stringMatching(/^conformance.eng.a$/) as string,
 		trail: 'asked-a',
 		delivery: { state: 'applied' },
 	});

@@ -1,3 +1,5 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
 import { connect } from '../../core/odoo/connect';
 import { seedDemo } from '../../sandbox/demo/seed';
 import { credentialFor, startEmbeddedOdoo, writesOf, type EmbeddedOdoo } from '../harness/odoo';
@@ -10,6 +12,16 @@ if (!baseNodesInstalled) console.log(whyNot);
 
 // A template is a few dozen requests and a PDF; busy machines need more than the usual five seconds.
 jest.setTimeout(60_000);
+
+/** Steps with nothing left to do in a second run: a question that was answered is not asked again. */
+const ONCE: Readonly<Record<string, readonly string[]>> = {
+	'20-requisition-to-order.json': ['Write Down the Answer'],
+};
+
+/** Outputs before the one for exceptions; those of the approval policy say how it went. */
+const goodOutputs = ({ type }: INode): number => (type.endsWith('.approvalPolicy') ? 3 : 1);
+const goodItems = (run: TemplateRun, node: INode): IDataObject[] =>
+	Array.from({ length: goodOutputs(node) }, (_none, at) => run.items(node.name, at)).flat();
 
 /** Every template on its sample data, in n8n's engine, on the demo contractor's Odoo. */
 (baseNodesInstalled ? describe : describe.skip).each([19, 18] as const)(
@@ -36,15 +48,17 @@ jest.setTimeout(60_000);
 		});
 
 		// One after the other: what a later template makes must not change what an earlier one lists.
-		describe.each(templates())('$file', ({ template }) => {
+		describe.each(templates())('$file', ({ file, template }) => {
 			let first: TemplateRun;
 
 			it('runs and raises no exception', async () => {
 				first = await runTemplate(template, credentialFor(odoo));
 				expect(first).toMatchObject({ status: 'success', message: undefined });
-				for (const { name } of stepsByHand(template).filter(isOurs)) {
-					expect({ name, exceptions: first.items(name, 1) }).toEqual({ name, exceptions: [] });
-					expect(first.items(name).length).toBeGreaterThan(0);
+				for (const node of stepsByHand(template).filter(isOurs)) {
+					const { name } = node;
+					const exceptions = first.items(name, goodOutputs(node));
+					expect({ name, exceptions }).toEqual({ name, exceptions: [] });
+					expect(goodItems(first, node).length).toBeGreaterThan(0);
 				}
 			});
 
@@ -52,11 +66,12 @@ jest.setTimeout(60_000);
 				odoo.control.resetCalls();
 				const run = await runTemplate(template, credentialFor(odoo));
 				expect(writesOf(odoo)).toEqual([]);
-				for (const { name } of stepsByHand(template).filter(isOurs)) {
-					const effects = run.items(name).map(({ effect }) => effect);
+				for (const node of stepsByHand(template).filter(isOurs)) {
+					if (ONCE[file]?.includes(node.name) === true) continue;
+					const effects = goodItems(run, node).map(({ effect }) => effect);
 					const harmless = ['duplicate', 'unchanged', 'read'];
 					expect(effects.filter((effect) => !harmless.includes(String(effect)))).toEqual([]);
-					expect(effects).toHaveLength(first.items(name).length);
+					expect(effects).toHaveLength(goodItems(first, node).length);
 				}
 			});
 		});

@@ -41,6 +41,7 @@ const RUNNING = [
 	'respondToWebhook',
 	'scheduleTrigger',
 	'set',
+	'splitInBatches',
 	'switch',
 ];
 
@@ -103,6 +104,7 @@ function nodeTypes(): INodeTypes {
 }
 
 function baseNode(name: string): AnyNode {
+	if (name === 'removeDuplicates') return passingOn(name);
 	if (!RUNNING.includes(name)) return describedOnly(name);
 	const known = JSON.parse(
 		readFileSync(path.join(BASE_FOLDER, 'dist/known/nodes.json'), 'utf8'),
@@ -118,6 +120,14 @@ function baseNode(name: string): AnyNode {
 	if (Type === undefined) throw new Error(`${entry.sourcePath} holds no ${entry.className}`);
 	return new Type();
 }
+
+/** Keeps what it has seen in n8n's database, which these tests lack: nothing was seen before. */
+const passingOn = (name: string): INodeType => ({
+	...describedOnly(name),
+	execute() {
+		return Promise.resolve([this.getInputData()]);
+	},
+});
 
 const describedOnly = (name: string): INodeType => ({
 	description: baseDescriptions().find((one) => one.name === name) as INodeTypeDescription,

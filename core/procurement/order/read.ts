@@ -7,6 +7,7 @@ import { isReady, prepareEach } from '../../job-cost/upserting';
 import { DIMENSIONS } from '../../job-cost/rules/types';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
+import { lineOfExternalId, sourceOfExternalId } from '../../odoo/external-id';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { idOf, nameOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
@@ -22,6 +23,8 @@ import { externalIdsOf, readOrders, type StoredLine } from './stored';
 export interface OrderLineRecord {
 	readonly id: number;
 	readonly externalId: string | null;
+	/** Id of the line in the source of its order. */
+	readonly sourceLine: string | null;
 	readonly description: string;
 	readonly item: string | null;
 	readonly quantity: string;
@@ -42,6 +45,13 @@ export interface OrderLineRecord {
 export interface OrderRecord {
 	readonly id: number;
 	readonly externalId: string | null;
+	/** Where it comes from; null when it was entered in Odoo. */
+	readonly source: {
+		readonly system: string;
+		readonly tenant: string;
+		/** A digest where the id was too long for an External ID. */
+		readonly id: string;
+	} | null;
 	/** Odoo's number. */
 	readonly name: string;
 	/** Number of the document in its source. */
@@ -148,6 +158,10 @@ const listVerb = (
 export const purchaseOrderGetMany = listVerb('procurement.purchaseOrder.getMany', 'purchase_order');
 export const subcontractGetMany = listVerb('procurement.subcontract.getMany', 'subcontract');
 
+/** Orders looked at in one call. */
+const SMALLEST_PAGE = 200;
+const LARGEST_PAGE = 5000;
+
 async function listOrders(
 	odoo: OdooClient,
 	kind: CommitmentKind,
@@ -168,15 +182,26 @@ async function listOrders(
 					['partner_id', 'ilike', search],
 				] as const)),
 	];
-	// The kind is told by the External ID, which no search of orders can ask for.
-	const rows = await odoo.searchRead<{ id: number }>({
-		model: PURCHASE_ORDER,
-		domain,
-		fields: ['id'],
-	});
-	const ids = rows.map(({ id }) => id).reverse();
-	const names = await externalIdsOf(odoo, PURCHASE_ORDER, ids);
-	const mine = ids.filter((id) => kindOf(names.get(id) ?? null) === kind).slice(0, limit);
+	const names = new Map<number, string>();
+	const mine: number[] = [];
+	const page = Math.min(Math.max(limit * 2, SMALLEST_PAGE), LARGEST_PAGE);
+	// The kind is told by the External ID, which no search of orders can ask for: page by page, until
+	// there are enough of it.
+	for (let last: number | null = null; mine.length < limit; ) {
+		const rows: ReadonlyArray<{ readonly id: number }> = await odoo.searchRead<{ id: number }>({
+			model: PURCHASE_ORDER,
+			domain: last === null ? domain : [['id', '<', last], ...domain],
+			fields: ['id'],
+			order: 'id desc',
+			limit: page,
+		});
+		const ids = rows.map(({ id }) => id);
+		for (const [id, name] of await externalIdsOf(odoo, PURCHASE_ORDER, ids)) names.set(id, name);
+		mine.push(...ids.filter((id) => kindOf(names.get(id) ?? null) === kind));
+		last = ids.at(-1) ?? null;
+		if (ids.length < page) break;
+	}
+	mine.splice(limit);
 	const orders = await readOrders(odoo, mine, await orderFields(odoo));
 	const found = mine.flatMap((id): FoundOrder[] => {
 		const order = orders.get(id);
@@ -223,6 +248,7 @@ function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderR
 	return {
 		id: order.id,
 		externalId: order.externalId,
+		source: sourceOf(order.externalId),
 		name: row.name,
 		number: withoutTrail(row.origin) || null,
 		trail: readTrail(row.origin),
@@ -244,6 +270,7 @@ function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderR
 const lineOf = (line: StoredLine, codes: Codes): OrderLineRecord => ({
 	id: line.id,
 	externalId: line.externalId,
+	sourceLine: line.externalId === null ? null : lineOfExternalId(line.externalId),
 	description: line.name,
 	item: line.productName,
 	quantity: figure(line.ordered),
@@ -257,6 +284,11 @@ const lineOf = (line: StoredLine, codes: Codes): OrderLineRecord => ({
 	costCode: codes.costCode ?? null,
 	costType: codes.costType ?? null,
 });
+
+function sourceOf(externalId: string | null): OrderRecord['source'] {
+	const source = externalId === null ? null : sourceOfExternalId(externalId);
+	return source === null ? null : { system: source.system, tenant: source.tenant, id: source.key };
+}
 
 const figure = (value: Decimal): string => value.toFixed();
 

@@ -147,8 +147,7 @@ function approved(held: Held, value: ApproveInput, at: string): RequisitionDraft
 		...held,
 		lines,
 		state: orderedState(lines),
-		budget: value.budget ?? held.budget,
-		decision: decisionOf(held, {
+		...recorded(held, value.budget ?? null, {
 			by: value.by,
 			at,
 			reason: value.reason ?? null,
@@ -169,7 +168,12 @@ function rejected(held: Held, value: RejectInput, at: string): RequisitionDraft 
 			...held,
 			lines,
 			state: orders.length === 0 ? 'rejected' : 'ordered',
-			decision: decisionOf(held, { by: value.by, at, reason: value.reason, afterTheFact: false }),
+			...recorded(held, held.budget, {
+				by: value.by,
+				at,
+				reason: value.reason,
+				afterTheFact: false,
+			}),
 		},
 		write: true,
 		warnings:
@@ -179,14 +183,18 @@ function rejected(held: Held, value: RejectInput, at: string): RequisitionDraft 
 	};
 }
 
-/** The same said again is no new decision. */
-function decisionOf({ decision: before }: Held, said: Decision): Decision {
+/** The same said again is no new decision, whatever the budget looks like by now. */
+function recorded(
+	{ decision: before, budget: budgetThen }: Held,
+	budget: Held['budget'],
+	said: Decision,
+): Pick<Held, 'budget' | 'decision'> {
 	const same =
 		before !== null &&
 		before.by === said.by &&
 		before.reason === said.reason &&
 		before.afterTheFact === said.afterTheFact;
-	return same ? before : said;
+	return same ? { decision: before, budget: budgetThen } : { decision: said, budget };
 }
 
 function refuseUndecidable(held: Held, { by, contentHash }: ApproveInput | RejectInput): void {
