@@ -395,6 +395,7 @@ export const RULES: readonly RouteRule[] = [
 			'odoo.value_not_in_list',
 			'odoo.value_unreadable',
 			'order.*',
+			'requisition.*',
 			'receipt.*',
 			'confirmation.*',
 			'report.*',

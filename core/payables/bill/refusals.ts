@@ -70,7 +70,7 @@ export const manyCompanies = () =>
 		code: 'mapping.wrong_company',
 		message: 'Orders or projects of this bill belong to different companies.',
 		remedy: 'Split the bill by company in the source, as the vendor would have to.',
-		field: 'lines.project',
+		field: 'project',
 	});
 
 export const otherCurrency = (currency: string, expected: string) =>
@@ -99,6 +99,6 @@ export const overCredit = (bill: FoundBill, credited: string, billed: string) =>
 		code: 'bill.credit_exceeds',
 		message: `With this credit note ${credited} of ${shownBill(bill)} would be credited, but it bills ${billed}.`,
 		remedy: 'Correct the credit note, or turn Apply to Bill off if it credits more than this bill.',
-		field: 'lines.amount',
+		field: 'lines',
 		details: { id: bill.id },
 	});

@@ -14,10 +14,7 @@ export interface Taxes {
 }
 
 /** Purchase taxes by name; one call, none when no tax is mapped. */
-export async function readTaxes(
-	odoo: OdooClient,
-	options: readonly TaxOptions[],
-): Promise<Taxes> {
+export async function readTaxes(odoo: OdooClient, options: readonly TaxOptions[]): Promise<Taxes> {
 	const names = new Set(options.flatMap(({ taxes }) => taxes.flatMap(({ tax }) => tax ?? [])));
 	const rows =
 		names.size === 0

@@ -37,7 +37,7 @@ const CODE =
 	/(?:\bcode:|faultParams\(|new Refusal\(|\?|:)\s*['`]([a-z][a-z_]*\.[a-z_]+(?:\$\{\w+\})?)['`]/g;
 /** Names of the trade and of Odoo that look alike. */
 const NO_CODE =
-	/^(?:account|base|hr|ir|product|project|purchase|res|sale|stock|uom|big|move_id|order_id|address|ledger\.journal|group|budget\.line|entry|event|exception|watermark)\b/;
+	/^(?:account|base|items|mail|x_project_id|hr|ir|product|project|purchase|res|sale|stock|uom|big|move_id|order_id|address|ledger\.journal|group|budget\.line|entry|event|exception|watermark)\b/;
 const KNOWN = /^(?:ledger\.journal|budget\.line)$/;
 
 function codesInSources(): ReadonlyMap<string, string> {
