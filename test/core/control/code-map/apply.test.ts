@@ -227,9 +227,25 @@ it('sends what waited on by itself when the mapping is approved', async () => {
 	expect(await states()).toEqual(['ready', 'ready', 'ready', 'dead', 'dead', 'ready']);
 });
 
+it('leaves to a person what waits for something else meanwhile', async () => {
+	const item = costEntry('1', { vendor: { id: 'V1' } });
+	const [held] = await apply([item]);
+	const id = held !== undefined && 'entry' in held ? held.entry.id : 0;
+	await map([wish('77', '3300')]);
+	const odd = given({ ...item, codemap: 'xero' });
+	const [again] = await applyMappings(office, [{ ...odd, entry: id }], CHOICE);
+	expect(again).toMatchObject({ entry: { id }, fault: { code: 'code_map.other_system' } });
+	expect(await map([wish('V1', 'V-1', { list: 'vendor' })])).toMatchObject([{ woken: [] }]);
+	expect((await entryOf(id))?.state).toBe('dead');
+});
+
 it('counts every word once a record, retries not at all, and reports what is mapped', async () => {
 	await map([wish('77', '3300')]);
-	await apply([costEntry('1'), costEntry('2'), costEntry('3', { costCode: { code: '05-120' } })]);
+	await apply([
+		costEntry('1'),
+		costEntry('2'),
+		costEntry('3', { costCode: { id: '5', code: '05-120' } }),
+	]);
 	await applyMappings(office, [{ ...given(costEntry('2')), entry: 1 }], CHOICE);
 	await map([wish('12', 'P', { list: 'project' })]);
 	const rows = await coverage(office, { list: 'cost_code' }, '2026-06-15');
@@ -241,7 +257,8 @@ it('counts every word once a record, retries not at all, and reports what is map
 			mapped: 1,
 			records: 3,
 			mappedRecords: 2,
-			unmapped: [{ native: '05-120', count: 1, record: 'cost_entry/3' }],
+			// Once, though an approval of its code would release it as well.
+			unmapped: [{ native: '5', count: 1, record: 'cost_entry/3' }],
 		},
 	]);
 	expect(await coverage(office, { list: 'project' }, '2026-06-15')).toMatchObject([

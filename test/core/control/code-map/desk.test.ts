@@ -80,7 +80,14 @@ it('lets nobody decide but another person of the role, for the company and proje
 	for (const person of own) {
 		expect(codeOf(await decided({}, person))).toBe('code_map.own_proposal');
 	}
-	const wrong = { 'root@example.com': 'integration_admin', 'pat@example.com': 'not_approver' };
+	const wrong = {
+		'root@example.com': 'integration_admin',
+		'pat@example.com': 'not_approver',
+		'fay@example.com': 'not_approver',
+		// In the place of somebody absent tomorrow, and of somebody who is back since today.
+		'hal@example.com': 'not_approver',
+		'joe@example.com': 'not_approver',
+	};
 	for (const [person, code] of Object.entries(wrong)) {
 		expect(codeOf(await decided({}, person))).toBe(`code_map.${code}`);
 	}
