@@ -40,6 +40,7 @@ const READS = new Set([
 	'search',
 	'search_count',
 	'search_read',
+	'web_search_read',
 	'version',
 ]);
 

@@ -18,6 +18,11 @@ const ONCE: Readonly<Record<string, readonly string[]>> = {
 	'20-requisition-to-order.json': ['Write Down the Answer'],
 };
 
+/** Steps whose sample holds something for a person: less of it once the template has released some. */
+const HOLDS: Readonly<Record<string, readonly string[]>> = {
+	'23-vendor-bill-three-way-match.json': ['Match Bills'],
+};
+
 /** Outputs before the one for exceptions; those of the approval policy say how it went. */
 const goodOutputs = ({ type }: INode): number => (type.endsWith('.approvalPolicy') ? 3 : 1);
 const goodItems = (run: TemplateRun, node: INode): IDataObject[] =>
@@ -57,7 +62,8 @@ const goodItems = (run: TemplateRun, node: INode): IDataObject[] =>
 				for (const node of stepsByHand(template).filter(isOurs)) {
 					const { name } = node;
 					const exceptions = first.items(name, goodOutputs(node));
-					expect({ name, exceptions }).toEqual({ name, exceptions: [] });
+					if (HOLDS[file]?.includes(name) === true) expect(exceptions).not.toEqual([]);
+					else expect({ name, exceptions }).toEqual({ name, exceptions: [] });
 					expect(goodItems(first, node).length).toBeGreaterThan(0);
 				}
 			});
@@ -71,6 +77,7 @@ const goodItems = (run: TemplateRun, node: INode): IDataObject[] =>
 					const effects = goodItems(run, node).map(({ effect }) => effect);
 					const harmless = ['duplicate', 'unchanged', 'read'];
 					expect(effects.filter((effect) => !harmless.includes(String(effect)))).toEqual([]);
+					if (HOLDS[file]?.includes(node.name) === true) continue;
 					expect(effects).toHaveLength(goodItems(first, node).length);
 				}
 			});
