@@ -18,7 +18,7 @@ const caseId: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. {{ $json.id }}',
+	placeholder: 'e.g. 12',
 	description: 'ID of the case in Odoo, as Open, Watch and Get Many put it out',
 };
 
