@@ -33,7 +33,7 @@ import { readUnitTable, type Units } from './units';
 export const RECEIPT_NEEDS: readonly AccessNeed[] = [
 	{
 		model: PICKING,
-		operations: ['read', 'write', 'create'],
+		operations: ['read', 'write', 'create', 'unlink'],
 		group: 'Inventory / User',
 		module: 'purchase_stock',
 	},

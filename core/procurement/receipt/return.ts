@@ -3,17 +3,18 @@ import { type Fault, fault } from '../../faults';
 import { recordId, siblingId } from '../../job-cost/delivered';
 import { readCompanies } from '../../job-cost/companies';
 import { prepareEach } from '../../job-cost/upserting';
-import { type Decimal, decimalFromFloat, max, ZERO } from '../../money';
+import { type Decimal, max, ZERO } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { lineExternalId } from '../../odoo/external-id';
-import { PICKING, QUANT } from '../../odoo/models/stock';
-import { idOf, numberOf, textOf } from '../../odoo/models/values';
+import { PICKING } from '../../odoo/models/stock';
+import { textOf } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import type { UpsertLine } from '../../odoo/upsert';
 import type { Verb, VerbDeps, VerbInput } from '../../verb';
 import type { StoredLine } from '../order/stored';
 import { atNoon } from '../order/upsert';
 import { readTrail, trailText } from '../trail';
+import { type Free, readFree, refuseShort } from './free-stock';
 import { returnInput, type ReturnInput } from './input';
 import { refuseOtherContent, refuseTwice } from './known';
 import { type OrderBook, readOrderBook } from './order-line';
@@ -260,74 +261,10 @@ function drawn(
 	});
 }
 
-/** Free quantity of items kept in stock, by item and place, in the unit of the item. */
-type Free = Map<string, Decimal>;
-const freeKey = (product: number, place: number): string => `${String(product)} ${String(place)}`;
-
-async function readFree(
-	odoo: OdooClient,
-	{ orders, natureOf }: OrderBook,
-	transfers: readonly Transfer[],
-): Promise<Free> {
-	const kept = orders.flatMap(({ lines }) =>
-		lines.filter((line) => natureOf(line).storable).map(({ id }) => id),
-	);
-	const moves = transfers
-		.flatMap((transfer) => transfer.moves)
-		.filter(({ line }) => kept.includes(line));
-	const places = [
-		...new Set(moves.filter(isDone).flatMap(({ to, back }) => (back ? [] : (to ?? [])))),
-	];
-	if (places.length === 0) return new Map();
-	const rows = await odoo.readGroup({
-		model: QUANT,
-		domain: [
-			['product_id', 'in', [...new Set(moves.map(({ product }) => product))]],
-			['location_id', 'in', places],
-		],
-		groupBy: ['product_id', 'location_id'],
-		aggregates: ['quantity:sum', 'reserved_quantity:sum'],
-	});
-	const free: Free = new Map();
-	for (const { product, to } of moves) if (to !== null) free.set(freeKey(product, to), ZERO);
-	for (const row of rows) {
-		const key = freeKey(idOf(row['product_id']) ?? 0, idOf(row['location_id']) ?? 0);
-		free.set(
-			key,
-			decimalFromFloat(numberOf(row['quantity:sum'])).minus(
-				decimalFromFloat(numberOf(row['reserved_quantity:sum'])),
-			),
-		);
-	}
-	return free;
-}
-
-/** Odoo would let the stock fall below zero. */
-function refuseShort(moves: readonly UpsertLine[], { free, units, book }: Ground): void {
-	const unitOf = new Map(
-		book.orders.flatMap(({ lines }) =>
-			lines.map((line) => [line.product, book.natureOf(line).unit] as const),
-		),
-	);
-	for (const { values } of moves) {
-		const [product, place, unit] = ['product_id', 'location_id', 'product_uom'].map((field) => {
-			const cell = values[field];
-			return typeof cell === 'object' && cell !== null && 'id' in cell ? cell.id : 0;
-		});
-		const key = freeKey(product ?? 0, place ?? 0);
-		const here = free.get(key);
-		if (here === undefined) continue;
-		const wanted = units.convert(
-			decimalFromFloat(Number(values['product_uom_qty'])),
-			unit ?? null,
-			unitOf.get(product ?? 0) ?? null,
-		);
-		if (here.lt(wanted)) throw notInStock(here, wanted);
-		free.set(key, here.minus(wanted));
-	}
-}
-
-/** Other returns of the same goods may have been entered meanwhile. */
+/**
+ * Other returns of the same goods may have been entered meanwhile. What is done counts for good;
+ * returns that only together exceed what came are withdrawn and tried again one after the other.
+ */
 const lookBack =
 	({ units }: TransferPlan): LastLook =>
 	async (odoo, entered) => {
@@ -337,24 +274,37 @@ const lookBack =
 		);
 		const transfers = await readTransfers(odoo, { lines });
 		const left = leftToReturn(transfers);
+		const leftByDone = leftToReturn(transfers.filter(({ row }) => row.state === 'done'));
 		for (const [index, { draft, id }] of entered) {
 			const mine = transfers.find((transfer) => transfer.id === id)?.moves ?? [];
 			const short = mine.find(
 				({ returns }) => returns !== null && left.get(returns)?.lt(0) === true,
 			);
-			if (short === undefined) continue;
-			const one = draft.lines.find(({ line }) => line.id === short.line);
-			if (one === undefined) continue;
-			const over = units.convert(
-				ZERO.minus(left.get(short.returns ?? 0) ?? ZERO),
-				short.unit,
-				one.line.unit,
-			);
-			const may = max(one.quantity.minus(over), ZERO);
-			refused.set(index, inLine(one.lineId, exceeds(one.line, one.quantity, may, null)));
+			const one = draft.lines.find(({ line }) => line.id === short?.line);
+			if (short === undefined || one === undefined) continue;
+			const may = leftByDone.get(short.returns ?? 0) ?? ZERO;
+			const reason = may.gte(short.demand)
+				? collision(one.line)
+				: exceeds(
+						one.line,
+						one.quantity,
+						max(units.convert(may, short.unit, one.line.unit), ZERO),
+						null,
+					);
+			refused.set(index, inLine(one.lineId, reason));
 		}
 		return refused;
 	};
+
+const collision = ({ name }: StoredLine) =>
+	fault({
+		class: 'unavailable',
+		code: 'receipt.collision',
+		message: `Another return of "${name.slice(0, 80)}" is being booked, and both together exceed what came.`,
+		remedy:
+			'It is tried again by itself. If it stays so, an unfinished return lies in Odoo (Inventory > Deliveries): send that one again, or cancel it.',
+		field: 'quantity',
+	});
 
 const serviceLine = ({ name, id }: StoredLine) =>
 	fault({
@@ -383,14 +333,4 @@ const exceeds = (line: StoredLine, wanted: Decimal, left: Decimal, from: Transfe
 		remedy: 'Correct the quantity; what went back already does not go back again.',
 		field: 'quantity',
 		details: { line: line.id },
-	});
-
-const notInStock = (free: Decimal, wanted: Decimal) =>
-	fault({
-		class: 'conflict',
-		code: 'receipt.not_in_stock',
-		message: `${shown(wanted)} are to go back, but only ${shown(free)} are free in stock.`,
-		remedy:
-			'Return what was issued to the job first, or correct the stock in Odoo. Then send it again.',
-		field: 'quantity',
 	});
