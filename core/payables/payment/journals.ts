@@ -11,7 +11,11 @@ export interface BankJournal {
 	readonly currency: string | null;
 }
 
-/** The bank and cash journals of all companies; one call. */
+/**
+ * The bank and cash journals of all companies; one call.
+ * @returns a look-up by code, or of the only bank journal; throws `mapping.unknown_journal` and
+ *          `payment.journal_currency`
+ */
 export async function readBankJournals(
 	odoo: OdooClient,
 ): Promise<(code: string | undefined, company: Company, currency: string) => BankJournal> {
@@ -19,16 +23,20 @@ export async function readBankJournals(
 		id: number;
 		code: Text;
 		name: string;
+		type: string;
 		company_id: Many2one;
 		currency_id: Many2one;
 	}>({
 		model: JOURNAL,
 		domain: [['type', 'in', ['bank', 'cash']]],
-		fields: ['code', 'name', 'company_id', 'currency_id'],
+		fields: ['code', 'name', 'type', 'company_id', 'currency_id'],
 	});
 	return (code, company, currency) => {
 		const own = rows.filter(({ company_id }) => idOf(company_id) === company.id);
-		const named = code === undefined ? own : own.filter((row) => row.code === code);
+		// Cash is paid from where somebody says so; a bank is meant where there is only one.
+		const named = own.filter((row) =>
+			code === undefined ? row.type === 'bank' : row.code === code,
+		);
 		const [row, second] = named;
 		if (row === undefined) throw unknown(code, company);
 		if (second !== undefined) throw several(company);
@@ -44,7 +52,7 @@ const unknown = (code: string | undefined, company: Company): Fault =>
 		code: 'mapping.unknown_journal',
 		message:
 			code === undefined
-				? `${company.name} has no bank or cash journal in Odoo.`
+				? `${company.name} has no bank journal in Odoo, and the payment names no other.`
 				: `${company.name} has no bank or cash journal with the code "${code}" in Odoo.`,
 		remedy: 'Give the short code of a bank journal of that company (Accounting > Journals).',
 		model: JOURNAL,
@@ -55,7 +63,7 @@ const several = (company: Company): Fault =>
 	fault({
 		class: 'mapping',
 		code: 'mapping.unknown_journal',
-		message: `${company.name} has several bank or cash journals, and the payment names none.`,
+		message: `${company.name} has several such journals, and the payment names none of them alone.`,
 		remedy: 'Set Journal, or give each method of payment its journal.',
 		model: JOURNAL,
 		field: 'journal',
