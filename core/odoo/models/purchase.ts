@@ -57,6 +57,8 @@ export interface OrderRow {
 	/** UTC, `YYYY-MM-DD HH:MM:SS`. */
 	readonly date_order: Text;
 	readonly date_approve: Text;
+	/** Order currency for one unit of company currency. */
+	readonly currency_rate: number;
 	readonly amount_untaxed: number;
 	readonly amount_tax: number;
 	readonly amount_total: number;
@@ -73,6 +75,7 @@ export const ORDER_FIELDS = [
 	'state',
 	'date_order',
 	'date_approve',
+	'currency_rate',
 	'amount_untaxed',
 	'amount_tax',
 	'amount_total',

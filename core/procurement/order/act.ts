@@ -47,6 +47,15 @@ export const confirmOrders = async (odoo: OdooClient, ids: readonly number[]): P
 export const cancelOrders = async (odoo: OdooClient, ids: readonly number[]): Promise<Refusals> =>
 	await together(ids, press(odoo, 'button_cancel'));
 
+export const lockOrders = async (odoo: OdooClient, ids: readonly number[]): Promise<Refusals> =>
+	await together(
+		ids,
+		press(odoo, odoo.dialect.purchaseLock === 'state_done' ? 'button_done' : 'button_lock'),
+	);
+
+export const unlockOrders = async (odoo: OdooClient, ids: readonly number[]): Promise<Refusals> =>
+	await together(ids, press(odoo, 'button_unlock'));
+
 /** Lines of requests for quotation may go; those of an order may not. */
 export const dropLines = async (odoo: OdooClient, ids: readonly number[]): Promise<Refusals> =>
 	await together(ids, async (lines) => {
@@ -67,11 +76,10 @@ export async function closeOrders(
 			await reduceLines(odoo, part, fields);
 		},
 	);
-	const lock = odoo.dialect.purchaseLock === 'state_done' ? 'button_done' : 'button_lock';
 	const open = orders.filter(({ id, locked }) => !locked && !reduced.has(id));
-	const locked = await together(
+	const locked = await lockOrders(
+		odoo,
 		open.map(({ id }) => id),
-		press(odoo, lock),
 	);
 	return new Map([...reduced, ...locked]);
 }

@@ -15,7 +15,14 @@ import {
 } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { VerbDeps, VerbPlan } from '../../verb';
-import { cancelOrders, closeOrders, confirmOrders, dropLines } from './act';
+import {
+	cancelOrders,
+	closeOrders,
+	confirmOrders,
+	dropLines,
+	lockOrders,
+	unlockOrders,
+} from './act';
 import type { OrderFields } from './fields';
 import { type OrderStatus, refuseLockedOrder, statusOf } from './order-state';
 import { readHeads, type StoredOrder } from './stored';
@@ -56,6 +63,8 @@ export interface OrderDraft {
 	/** Lines of a request for quotation that the document no longer has. */
 	readonly drop: readonly number[];
 	readonly then: 'confirm' | 'close' | 'cancel' | null;
+	/** Locked by its confirmation alone: unlocked for the change, and locked again after it. */
+	readonly unlock: boolean;
 	readonly amount: Decimal;
 	readonly currency: string;
 	readonly trail: string;
@@ -98,7 +107,9 @@ export async function planOrders(
 		if (upsert?.effect === 'exception') return failed(index, upsert.fault);
 		const effect = effectOf(draft, upsert);
 		try {
-			if (effect === 'updated' && draft.stored !== undefined) refuseLockedOrder(draft.stored);
+			if (effect === 'updated' && draft.stored !== undefined && !draft.unlock) {
+				refuseLockedOrder(draft.stored);
+			}
 		} catch (thrown) {
 			if (row !== undefined) refused.add(row);
 			return failed(index, toFault(thrown));
@@ -117,6 +128,14 @@ export async function applyOrders(
 	const faults = new Map<number, Fault>();
 	const ids = new Map<number, number>();
 	for (const { index, draft } of steps) if (draft.stored) ids.set(index, draft.stored.id);
+	const lockedByRule = steps.filter(({ draft }) => draft.unlock && draft.then !== 'close');
+	const unlocked = await unlockOrders(odoo, [
+		...new Set(lockedByRule.flatMap(({ index }) => ids.get(index) ?? [])),
+	]);
+	for (const { index } of lockedByRule) {
+		const reason = unlocked.get(ids.get(index) ?? 0);
+		if (reason !== undefined) faults.set(index, reason);
+	}
 	for (const upsert of upserts) {
 		for (const outcome of await applyUpsert(odoo, upsert, clock)) {
 			for (const { index } of steps.filter(({ row }) => row === outcome.index)) {
@@ -143,6 +162,7 @@ export async function applyOrders(
 		await closeOrders(odoo, orders, fields),
 		await cancelOrders(odoo, idsOf(chosen('cancel'))),
 		await confirmOrders(odoo, idsOf(chosen('confirm'))),
+		await lockOrders(odoo, idsOf(lockedByRule.filter(({ draft }) => draft.then === null))),
 	];
 	for (const { index } of open()) {
 		const reason = refusals.flatMap((map) => map.get(ids.get(index) ?? 0) ?? [])[0];

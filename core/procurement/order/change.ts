@@ -5,7 +5,7 @@ import {
 import { fault } from '../../faults';
 import { type Delivered, delivered } from '../../job-cost/delivered';
 import { prepareEach } from '../../job-cost/upserting';
-import { sum, ZERO } from '../../money';
+import { decimalFromFloat, sum, ZERO } from '../../money';
 import { lineExternalId } from '../../odoo/external-id';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { nameOf } from '../../odoo/models/values';
@@ -25,6 +25,7 @@ import { isOpenRequest, refuseCancelled } from './order-state';
 import { type References, readReferences } from './references';
 import { type Intent, intentOf } from './rules/intent';
 import { nothingCame } from './rules/came';
+import { isLockedByRule, refuseUnapproved } from './settings';
 import { isByAmount, ORDER_NEEDS } from './upsert';
 
 export const commitmentChangeInput = delivered(commitmentChangeOrderSchema).extend(orderOptions);
@@ -100,6 +101,7 @@ function draftOf(value: DeliveredChange, order: FoundOrder, references: Referenc
 	const currency = nameOf(order.row.currency_id) ?? company.currency;
 	if (data.currency !== undefined && data.currency !== currency)
 		throw otherCurrency(data, currency);
+	const settings = references.settings(company.id);
 	const base = {
 		externalId,
 		number: data.number,
@@ -110,6 +112,7 @@ function draftOf(value: DeliveredChange, order: FoundOrder, references: Referenc
 		then: null,
 		total: null,
 		trail: readTrail(order.row.origin),
+		unlock: isLockedByRule(order, settings),
 	};
 	const intent = intentOf(data.status.commercial);
 	const name = changeId(externalId, value.nativeid);
@@ -128,6 +131,10 @@ function draftOf(value: DeliveredChange, order: FoundOrder, references: Referenc
 	const own = built.map(({ row }) => row);
 	const names = new Set(own.map((line) => line.externalId));
 	const gone = held.filter((line) => !names.has(line.externalId));
+	const before = sum(held.map((line) => line.subtotal));
+	const amount = sum(own.map(({ values }) => subtotal(values, places)));
+	const untaxed = decimalFromFloat(order.row.amount_untaxed, 'amount_untaxed');
+	refuseUnapproved(order, untaxed.minus(before).plus(amount), settings);
 	return {
 		...base,
 		write: {
@@ -135,7 +142,7 @@ function draftOf(value: DeliveredChange, order: FoundOrder, references: Referenc
 			lines: [...own, ...gone.map((line) => reducedLine(line, references.fields))],
 			shared: true,
 		},
-		amount: sum(own.map(({ values }) => subtotal(values, places))),
+		amount,
 		warnings: [
 			...built.flatMap(({ warnings }) => warnings),
 			...gone.flatMap((line) =>

@@ -8,6 +8,7 @@ import { ending } from './ending';
 import { orderFields } from './fields';
 import { findOrders, orderQuestion, type OrderQuestion } from './find';
 import type { CommitmentKind } from './input';
+import { isLockedByRule, readPurchaseSettings } from './settings';
 import { ORDER_NEEDS } from './upsert';
 
 type EndVerb = Verb<OrderQuestion, OrderPlan, OrderResult>;
@@ -56,7 +57,11 @@ async function planEnd(
 	how: 'close' | 'cancel',
 	inputs: ReadonlyArray<VerbInput<OrderQuestion>>,
 ): Promise<OrderPlan> {
-	const [companies, fields] = await Promise.all([readCompanies(odoo), orderFields(odoo)]);
+	const [companies, fields, settings] = await Promise.all([
+		readCompanies(odoo),
+		orderFields(odoo),
+		readPurchaseSettings(odoo),
+	]);
 	const find = await findOrders(
 		odoo,
 		kind,
@@ -65,13 +70,15 @@ async function planEnd(
 	);
 	const prepared = prepareEach(inputs, ({ value }) => {
 		const order = find(value);
+		const company = companies.byId(order.company ?? companies.own.id);
 		return ending(
 			{
 				externalId: order.externalId,
 				number: withoutTrail(order.row.origin) || order.row.name,
 				trail: readTrail(order.row.origin),
-				company: companies.byId(order.company ?? companies.own.id),
+				company,
 				stored: order,
+				unlock: isLockedByRule(order, settings(company.id)),
 				currency: nameOf(order.row.currency_id) ?? '',
 			},
 			how,

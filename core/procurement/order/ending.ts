@@ -5,7 +5,10 @@ import { isCommitted, refuseLockedOrder, refuseMoved } from './order-state';
 import { closedQuantity } from './rules/came';
 import type { StoredOrder } from './stored';
 
-type Base = Pick<OrderDraft, 'externalId' | 'number' | 'company' | 'stored' | 'currency' | 'trail'>;
+type Base = Pick<
+	OrderDraft,
+	'externalId' | 'number' | 'company' | 'stored' | 'currency' | 'trail' | 'unlock'
+>;
 
 /**
  * The end of an order: cancelled when nothing came of it, closed short with what came otherwise.
@@ -25,7 +28,7 @@ export function ending(base: Base, how: 'close' | 'cancel'): OrderDraft {
 	// A request for quotation commits nothing: closing it is cancelling it.
 	if (how === 'cancel' || !isCommitted(stored)) {
 		refuseMoved(stored);
-		refuseLockedOrder(stored);
+		if (!base.unlock) refuseLockedOrder(stored);
 		return { ...base, ...nothing, then: 'cancel', amount };
 	}
 	const isClosed = stored.locked && !hasOpenLines(stored);

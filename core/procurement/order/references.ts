@@ -11,6 +11,7 @@ import { textOf } from '../../odoo/models/values';
 import { type PaymentTerms, paymentTermsOf } from '../vendor-terms';
 import { type OrderFields, orderFields } from './fields';
 import type { OrderAsk } from './input';
+import { type PurchaseSettings, readPurchaseSettings } from './settings';
 import { readTaxes, type Taxes } from './taxes';
 
 /** Reads everything a batch of orders refers to; the number of calls does not grow with the batch. */
@@ -27,33 +28,50 @@ export async function readReferences(odoo: OdooClient, asks: readonly OrderAsk[]
 		),
 	];
 	const companies = await readCompanies(odoo);
-	const [fields, directory, vendors, items, units, taxes, currencies, terms] = await Promise.all([
-		orderFields(odoo),
-		readDirectory(
-			odoo,
-			allAsks(lines.map(({ ask, line }) => asksOf(ask.origin, { ...line, project: ask.project }))),
-		),
-		readVendors(odoo, asks),
-		readMasters(odoo, ITEMS, itemAsks),
-		readUnits(
-			odoo,
-			lines.flatMap(({ line }) => line.uom ?? []),
-		),
-		readTaxes(
-			odoo,
-			asks.map(({ origin }) => origin),
-		),
-		readCurrencies(odoo, asks, companies),
-		paymentTermsOf(
-			odoo,
-			asks.flatMap(({ paymentTerms }) => paymentTerms ?? []),
-		),
-	]);
-	return { fields, companies, directory, vendors, items, units, taxes, currencies, terms };
+	const [fields, settings, directory, vendors, items, units, taxes, currencies, terms] =
+		await Promise.all([
+			orderFields(odoo),
+			readPurchaseSettings(odoo),
+			readDirectory(
+				odoo,
+				allAsks(
+					lines.map(({ ask, line }) => asksOf(ask.origin, { ...line, project: ask.project })),
+				),
+			),
+			readVendors(odoo, asks),
+			readMasters(odoo, ITEMS, itemAsks),
+			readUnits(
+				odoo,
+				lines.flatMap(({ line }) => line.uom ?? []),
+			),
+			readTaxes(
+				odoo,
+				asks.map(({ origin }) => origin),
+			),
+			readCurrencies(odoo, asks, companies),
+			paymentTermsOf(
+				odoo,
+				asks.flatMap(({ paymentTerms }) => paymentTerms ?? []),
+			),
+		]);
+	return {
+		fields,
+		settings,
+		companies,
+		directory,
+		vendors,
+		items,
+		units,
+		taxes,
+		currencies,
+		terms,
+	};
 }
 
 export interface References {
 	readonly fields: OrderFields;
+	/** By company. */
+	readonly settings: (company: number) => PurchaseSettings;
 	readonly companies: Companies;
 	readonly directory: Directory;
 	readonly vendors: Masters<VendorRow>;

@@ -31,6 +31,7 @@ import { isCommitted, isOpenRequest, refuseCancelled } from './order-state';
 import { type Standing, standingWarnings, vendorStanding } from '../vendor-standing';
 import { type References, readReferences, vendorWarnings } from './references';
 import { intentOf } from './rules/intent';
+import { isLockedByRule, refuseUnapproved } from './settings';
 import { readOrders, type StoredLine, type StoredOrder } from './stored';
 
 export const ORDER_NEEDS: readonly AccessNeed[] = [
@@ -57,7 +58,8 @@ export const ORDER_NEEDS: readonly AccessNeed[] = [
  * Calls do not grow with the number of orders until a batch is full (500).
  * Faults of an item: those of the references (`mapping.*`, `conflict.archived`), of `orderLine`,
  * `order.no_lines`, `order.silent_refusal`, `conflict.vendor_blocked`, `conflict.order_locked`,
- * `conflict.order_cancelled`, `conflict.order_has_movements`, `conflict.order_head_changed`.
+ * `conflict.order_cancelled`, `conflict.order_has_movements`, `conflict.order_head_changed`,
+ * `conflict.order_above_approval`.
  */
 export const purchaseOrderUpsert: Verb<DeliveredOrder<PurchaseOrder>, OrderPlan, OrderResult> = {
 	name: 'procurement.purchaseOrder.upsert',
@@ -131,6 +133,7 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 	const { stored, references, externalId } = known;
 	const company = companyOf(value, references);
 	const currency = references.currencies.find(data.currency, company);
+	const settings = references.settings(company.id);
 	const base = {
 		externalId,
 		number: data.number,
@@ -138,6 +141,7 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 		stored,
 		currency: data.currency ?? company.currency,
 		trail: keptTrail(stored?.row.origin, value.correlationid),
+		unlock: isLockedByRule(stored, settings),
 	};
 	const intent = intentOf(data.status.commercial);
 	if (intent === 'close' || intent === 'cancel') return ending(base, intent);
@@ -147,6 +151,8 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 	if (intent === 'prepare' && stored !== undefined && !isOpenRequest(stored)) {
 		return { ...base, ...NOTHING, amount, warnings: [STAYS_COMMITTED] };
 	}
+	const total = totalOf(written, stored, externalId, currency.places);
+	if (stored !== undefined) refuseUnapproved(stored, total, settings);
 	const head = headOf(value, company, currency.id, base.trail, known);
 	const confirms = intent === 'commit' && (stored === undefined || isOpenRequest(stored));
 	const said = standingWarnings(known.standing.get(head.vendor), stored, confirms);
@@ -156,7 +162,7 @@ function draftOf(value: DeliveredOrder, known: Known): OrderDraft {
 		drop: written.drop,
 		then: confirms ? 'confirm' : null,
 		amount,
-		total: totalOf(written, stored, externalId, currency.places),
+		total,
 		warnings: [...said, ...head.warnings, ...written.warnings],
 	};
 }

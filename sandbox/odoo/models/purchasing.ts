@@ -99,6 +99,8 @@ function approve(env: Env, order: Row): void {
 	setState(env, order, 'purchase');
 	env.patch('purchase.order', order.id, { date_approve: env.started });
 	planReceipt(env, env.row('purchase.order', order.id) ?? order);
+	const company = env.row('res.company', idOf(order['company_id']));
+	if (company?.['po_lock'] === 'lock') setLocked(env, [order], true);
 }
 
 function confirm(env: Env, order: Row): void {

@@ -1,5 +1,6 @@
 import type { OdooCall, OdooClient } from '../../../../core/odoo/client.port';
 import { connect } from '../../../../core/odoo/connect';
+import { purchaseOrderGet } from '../../../../core/procurement/order/read';
 import { purchaseOrderUpsert } from '../../../../core/procurement/order/upsert';
 import { type EmbeddedOdoo, startEmbeddedOdoo } from '../../../../sandbox/odoo';
 import { effects, good, record, refusal, run } from '../../../conformance/scenarios/kit';
@@ -128,6 +129,76 @@ it('says when a purchase manager of Odoo has to approve', async () => {
 		await setting('one_step');
 		bot.close();
 	}
+});
+
+it('revises and cancels an order the company locks on confirming, and leaves a closed one closed', async () => {
+	const setting = async (mode: string) =>
+		await odoo.call({
+			model: 'res.company',
+			method: 'write',
+			ids: [1],
+			args: { vals: { po_lock: mode } },
+		});
+	await setting('lock');
+	try {
+		expect(good(await send(odoo, order('lk', 1))).result.status).toBe('locked');
+		const revised = good(await send(odoo, order('lk', 2)));
+		expect([revised.effect, revised.result.status, revised.result.amount]).toEqual([
+			'updated',
+			'locked',
+			'60.06',
+		]);
+		expect(effects(await send(odoo, order('lk', 2)))).toEqual(['unchanged']);
+		const voided = good(await send(odoo, order('lk', 2, { status: { commercial: 'void' } })));
+		expect(voided.result.status).toBe('cancelled');
+		good(await send(odoo, order('lk2', 1)));
+		const closed = good(await send(odoo, order('lk2', 1, { status: { commercial: 'closed' } })));
+		expect([closed.result.status, closed.result.amount]).toEqual(['locked', '0.00']);
+		expect(refusal(await send(odoo, order('lk2', 1)))).toBe('conflict.order_locked');
+	} finally {
+		await setting('edit');
+	}
+});
+
+it('lets no revision rise above what a purchase manager has to approve', async () => {
+	const setting = async (mode: string) =>
+		await odoo.call({
+			model: 'res.company',
+			method: 'write',
+			ids: [1],
+			args: { vals: { po_double_validation: mode, po_double_validation_amount: 100 } },
+		});
+	const bot = await open(server.apiKeys.bot);
+	await setting('two_step');
+	try {
+		expect(good(await send(bot, order('lim', 1))).result.status).toBe('ordered');
+		expect(good(await send(bot, order('lim', 3))).result.amount).toBe('90.09');
+		expect(refusal(await send(bot, order('lim', 4)))).toBe('conflict.order_above_approval');
+		expect(good(await send(odoo, order('lim', 4))).result.amount).toBe('120.12');
+		expect(effects(await send(bot, order('lim', 4)))).toEqual(['unchanged']);
+		expect(good(await send(bot, order('lim', 2))).effect).toBe('updated');
+	} finally {
+		await setting('one_step');
+		bot.close();
+	}
+});
+
+it('keeps the correlation of the first document as the trail of the order', async () => {
+	const first = { ...order('tr', 1), correlationid: 'asked, first' };
+	const { result } = good(await send(odoo, first));
+	expect(result.trail).toBe('asked, first');
+	const [row] = await odoo.searchRead<{ id: number; origin: string }>({
+		model: 'purchase.order',
+		domain: [['id', '=', result.id]],
+		fields: ['origin'],
+	});
+	expect(row?.origin).toBe('PO-tr, trail:asked%2C%20first');
+	const later = { ...order('tr', 1), correlationid: 'another' };
+	expect(effects(await send(odoo, later))).toEqual(['unchanged']);
+	const { result: found } = good(
+		await run({ odoo }, purchaseOrderGet, [{ record: { code: 'PO-tr' } }]),
+	);
+	expect([found.number, found.trail]).toEqual(['PO-tr', 'asked, first']);
 });
 
 it('orders in the currency of the document, and never changes it under a confirmed order', async () => {
