@@ -100,6 +100,8 @@ const named = (key: string) => ({
 	record: { __rl: true, mode: 'source', value: `conformance/eng/${key}` },
 });
 
+const byId = (id: unknown) => ({ record: { __rl: true, mode: 'id', value: String(id) } });
+
 it('keeps bills in the order of their revisions, however they come in', async () => {
 	const dry = await run('vendorBill', 'upsert', [bill('a', 1, '10', '413.70')], { dryRun: true });
 	expect(jsonOf(dry)).toMatchObject([
@@ -140,7 +142,8 @@ it('keeps bills in the order of their revisions, however they come in', async ()
 it('posts, credits, lists, cancels and resets by command', async () => {
 	const wrong = await run('vendorBill', 'post', [{}], { ...named('a'), total: '1.00' });
 	expect(jsonOf(wrong, 1)).toMatchObject([{ exception: { code: 'bill.total_differs' } }]);
-	const posted = await run('vendorBill', 'post', [{}], { ...named('a'), total: '496.44' });
+	const { id } = jsonOf(await run('vendorBill', 'get', [{}], named('a')))[0] ?? {};
+	const posted = await run('vendorBill', 'post', [{}], { ...byId(id), total: '496.44' });
 	expect(jsonOf(posted)).toMatchObject([
 		{ effect: 'updated', status: 'posted', paymentStatus: 'not_paid', residual: '496.44' },
 	]);
@@ -183,6 +186,10 @@ it('posts, credits, lists, cancels and resets by command', async () => {
 	]);
 	expect(jsonOf(await run('vendorBill', 'resetToDraft', [{}], named('d')))).toMatchObject([
 		{ effect: 'updated', status: 'draft' },
+	]);
+	const asCredit = await run('vendorCredit', 'get', [{}], byId(id));
+	expect(jsonOf(asCredit, 1)).toMatchObject([
+		{ exception: { code: 'mapping.unknown_vendor_credit' } },
 	]);
 	const draft = item(vendorCredit, 'm', 1, {
 		number: 'CN-2',

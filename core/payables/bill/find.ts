@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 
-import { refSchema } from '../../canonical/types';
+import { type Ref, refSchema } from '../../canonical/types';
+import { fault } from '../../faults';
 import { chooseOne } from '../../job-cost/choose';
 import { siblingId } from '../../job-cost/delivered';
 import { anyOf } from '../../job-cost/domain';
@@ -13,13 +14,26 @@ import { externalIdsOf } from '../../procurement/order/stored';
 import { type BillKind, billName, typeOfBill } from './bill-state';
 import { readBills, type StoredBill } from './stored';
 
-/** One bill: by its id in the source (`record.id`), by the vendor's number or by Odoo's (`record.code`). */
-export const billQuestion = z.object({
-	record: refSchema,
+/** How a question names a bill; every question about one is made of this and `namesBill`. */
+export const billNaming = {
+	/** Odoo id. */
+	bill: z.int().positive().optional(),
+	/** Its id in the source (`id`), or the vendor's number or Odoo's (`code`). */
+	record: refSchema.optional(),
 	/** Needed with `record.id`. */
 	system: z.string().min(1).max(32).default('odoo'),
 	tenant: z.string().min(1).max(64).default('default'),
-});
+};
+export const namesBill = ({
+	bill,
+	record,
+}: {
+	readonly bill?: number | undefined;
+	readonly record?: Ref | undefined;
+}): boolean => bill !== undefined || record !== undefined;
+export const UNNAMED = { message: 'names no bill', path: ['record'] };
+
+export const billQuestion = z.object(billNaming).refine(namesBill, UNNAMED);
 export type BillQuestion = z.infer<typeof billQuestion>;
 
 export interface FoundBill extends StoredBill {
@@ -37,12 +51,16 @@ export async function findBills(
 	kind: BillKind,
 	questions: readonly BillQuestion[],
 ): Promise<(question: BillQuestion, field?: string) => FoundBill> {
-	const nameOf = ({ record: { id }, system, tenant }: BillQuestion) =>
-		id === undefined ? null : siblingId({ system, tenant }, kind, id);
+	const nameOf = ({ record, system, tenant }: BillQuestion) =>
+		record?.id === undefined ? null : siblingId({ system, tenant }, kind, record.id);
 	const names = questions.flatMap((question) => nameOf(question) ?? []);
 	const resolved = await resolveExternalIds(odoo, [...new Set(names)], MOVE);
-	const codes = [...new Set(questions.flatMap(({ record }) => record.code ?? []))];
-	const ids = [...[...resolved.values()].map(({ id }) => id), ...(await idsByNumber(odoo, codes))];
+	const codes = [...new Set(questions.flatMap(({ record }) => record?.code ?? []))];
+	const ids = [
+		...questions.flatMap(({ bill }) => bill ?? []),
+		...[...resolved.values()].map(({ id }) => id),
+		...(await idsByNumber(odoo, codes)),
+	];
 	const bills = await readBills(odoo, ids);
 	const externalIds = await externalIdsOf(odoo, MOVE, [...bills.keys()]);
 	const found = [...bills.values()].flatMap((bill) => {
@@ -50,7 +68,12 @@ export async function findBills(
 		return kindOfBill(bill.row, externalId) === kind ? [candidate({ ...bill, externalId })] : [];
 	});
 	return (question, field = 'record') => {
-		const { record, system, tenant } = question;
+		const { bill, record = {}, system, tenant } = question;
+		if (bill !== undefined) {
+			const own = found.find(({ id }) => id === bill);
+			if (own === undefined) throw unknownId(kind, bill);
+			return own.bill;
+		}
 		const name = nameOf(question);
 		const id = name === null ? undefined : resolved.get(name)?.id;
 		const { code } = record;
@@ -98,3 +121,16 @@ export const kindOfBill = (
 	if (entity === 'vendor_invoice' || entity === 'vendor_credit') return entity;
 	return typeOfBill(row) === 'bill' ? 'vendor_invoice' : 'vendor_credit';
 };
+
+const unknownId = (kind: BillKind, id: number) =>
+	fault({
+		class: 'mapping',
+		code:
+			kind === 'vendor_invoice'
+				? 'mapping.unknown_vendor_invoice'
+				: 'mapping.unknown_vendor_credit',
+		message: `Odoo has no ${kind === 'vendor_invoice' ? 'vendor bill' : 'vendor credit note'} with the ID ${String(id)}.`,
+		remedy: 'Give the id that Create or Update put out, or the number of the document.',
+		model: MOVE,
+		field: 'bill',
+	});

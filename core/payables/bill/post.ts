@@ -18,7 +18,7 @@ import { applyCredits } from './apply-credit';
 import { type BillKind, billName, typeOfBill } from './bill-state';
 import { movedDate, silent } from './carry';
 import { duplicateFault, readTwins, twinSentence, type Twins } from './duplicates';
-import { billQuestion, findBills, type FoundBill } from './find';
+import { billNaming, findBills, type FoundBill, namesBill, UNNAMED } from './find';
 import { DUPLICATES } from './input';
 import { accountingDay, CLOSED_PERIOD, readLocks } from './periods';
 import { billSummary, type BillSummary } from './read';
@@ -27,14 +27,17 @@ import type { Locks } from './rules/period';
 import { readBillHeads } from './stored';
 import { BILL_NEEDS } from './upsert';
 
-export const postQuestion = billQuestion.extend({
-	/** Day to book it on; absent = the accounting date it has. */
-	accountingDate: date('Day to book it on.').optional(),
-	closedPeriod: z.enum(CLOSED_PERIOD).default('refuse'),
-	duplicates: z.enum(DUPLICATES).default('refuse'),
-	/** Total with tax it has to have, positive, in its currency; another one is refused. */
-	total: money('Total.').optional(),
-});
+export const postQuestion = z
+	.object({
+		...billNaming,
+		/** Day to book it on; absent = the accounting date it has. */
+		accountingDate: date('Day to book it on.').optional(),
+		closedPeriod: z.enum(CLOSED_PERIOD).default('refuse'),
+		duplicates: z.enum(DUPLICATES).default('refuse'),
+		/** Total with tax it has to have, positive, in its currency; another one is refused. */
+		total: money('Total.').optional(),
+	})
+	.refine(namesBill, UNNAMED);
 export type PostQuestion = z.infer<typeof postQuestion>;
 
 export interface PostPlan extends VerbPlan<BillSummary> {

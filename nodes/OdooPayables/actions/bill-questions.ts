@@ -5,32 +5,22 @@ import type { BillQuestion } from '../../../core/payables/bill/find';
 import type { BillList } from '../../../core/payables/bill/read';
 import type { Verb, VerbPlan } from '../../../core/verb';
 import { limit, returnAll } from '../../shared/descriptions/common';
-import { readReference, reference } from '../../shared/descriptions/reference';
-import { defineOperation, type ItemView, type Operation } from '../../shared/operation';
+import { defineOperation, type Operation } from '../../shared/operation';
+import { billLocator, readBill } from './bill-locator';
 
 /** How a kind of bill is spoken of in the editor. */
 export interface BillWords {
 	readonly kind: BillKind;
 	/** e.g. `vendor bill`. */
 	readonly one: string;
-	readonly code: string;
-	readonly fromSource: string;
 }
 
-/** The parameter that names one bill. */
-export const billReference = ({ one, code, fromSource }: BillWords): INodeProperties =>
-	reference({
-		displayName: one.charAt(0).toUpperCase() + one.slice(1),
-		name: 'record',
-		description: `The ${one}, by the vendor's number or Odoo's, or by its key in its source`,
-		code,
-		fromSource,
-	});
-
-export const readBillReference = (item: ItemView): Record<string, unknown> => {
-	const { ref, origin } = readReference(item, 'record');
-	return { record: ref, ...origin };
-};
+/** The parameter that names one bill; after *Create or Update* its ID is at hand. */
+export const billReference = ({ one }: BillWords): INodeProperties => ({
+	...billLocator,
+	displayName: one.charAt(0).toUpperCase() + one.slice(1),
+	description: `The ${one}, by Odoo's ID, by the vendor's number or Odoo's, or by its key in its source`,
+});
 
 /** The operation that reads one bill with its lines. */
 export const getBillOperation = <P extends VerbPlan<R>, R>(
@@ -45,7 +35,7 @@ export const getBillOperation = <P extends VerbPlan<R>, R>(
 		properties: [billReference(words)],
 		mode: 'batch',
 		verb,
-		read: readBillReference,
+		read: readBill,
 	});
 
 /** The operation that lists bills of one kind, one item each. */

@@ -7,22 +7,23 @@ import type { DeliveryFacts } from '../../shared/delivery-facts';
 import { dryRun } from '../../shared/descriptions/common';
 import { defineOperation, type ItemView, type Operation } from '../../shared/operation';
 import { closedPeriod, possibleDuplicates } from './bill-options';
-import { billReference, type BillWords, readBillReference } from './bill-questions';
+import { correlationOf, factsOf, type LocatedBill, readBill, recordOf } from './bill-locator';
+import { billReference, type BillWords } from './bill-questions';
 
 /** A command is carried out whenever it is given: it has no revision of its own. */
 const commandOf = (
 	{ kind, one }: BillWords,
 	action: string,
 	name: string,
-	{ record, system, tenant }: BillQuestion,
+	located: LocatedBill,
+	question: BillQuestion,
 ): DeliveryFacts => ({
 	kind: 'command',
-	system,
-	tenant,
+	...recordOf(question),
 	entity: kind,
-	nativeId: record.id ?? record.code ?? '',
 	action,
-	facts: { title: `${name} ${one} ${record.code ?? record.id ?? ''}` },
+	facts: factsOf(`${name} ${one}`, located),
+	...correlationOf(located),
 });
 
 const postOptions: INodeProperties[] = [
@@ -62,13 +63,13 @@ export const postBillOperation = <P extends VerbPlan<R>, R>(
 		mode: 'batch',
 		verb,
 		read: (item) => ({
-			...readBillReference(item),
+			...readBill(item),
 			...filled(item, 'accountingDate'),
 			...filled(item, 'total'),
 			closedPeriod: item.parameter('closedPeriod'),
 			duplicates: item.parameter('duplicates'),
 		}),
-		delivery: (_, question) => commandOf(words, 'post', 'Post', question),
+		delivery: (located, question) => commandOf(words, 'post', 'Post', located, question),
 	});
 
 const filled = (item: ItemView, name: string): Record<string, string> => {
@@ -101,6 +102,6 @@ export const endBillOperation = <P extends VerbPlan<R>, R>({
 		properties: [billReference(words), dryRun],
 		mode: 'batch',
 		verb,
-		read: readBillReference,
-		delivery: (_, question) => commandOf(words, value, name, question),
+		read: readBill,
+		delivery: (located, question) => commandOf(words, value, name, located, question),
 	});

@@ -11,8 +11,6 @@ import { type BillWords, getBillOperation, listBillsOperation } from '../bill-qu
 const words: BillWords = {
 	kind: 'vendor_invoice',
 	one: 'vendor bill',
-	code: 'INV-2026-117',
-	fromSource: 'procore/8089/4711',
 };
 
 export const vendorBill: Resource = {

@@ -11,8 +11,6 @@ import { type BillWords, getBillOperation, listBillsOperation } from '../bill-qu
 const words: BillWords = {
 	kind: 'vendor_credit',
 	one: 'vendor credit note',
-	code: 'CN-2026-12',
-	fromSource: 'procore/8089/4712',
 };
 
 export const vendorCredit: Resource = {
