@@ -37,6 +37,8 @@ const SCORES = { exact: 100, normalised: 95, same_name: 90 } as const;
 const SIMILAR = 85;
 /** What shares fewer words than this is no suggestion. */
 const LEAST = 30;
+/** A word of more codes than this, or than one in a hundred, finds none; it counts for the score. */
+const COMMON = 500;
 /** Looked at beyond what is asked for, because the index ranks by rarity and we by share. */
 const LOOK_AHEAD = 25;
 
@@ -66,25 +68,31 @@ export const wordsOf = (text: string): readonly string[] =>
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((word) => word !== '' && !EMPTY.has(word));
 
+/** A number is never nearly another one: 16 mm is not 18 mm. */
+const mayDiffer = (word: string): boolean => word.length > 3 && !/\p{N}/u.test(word);
+
 const nameKey = (name: string): string => [...new Set(wordsOf(name))].sort().join(' ');
 
 /** Prepares a list once; a question then costs about as much as there are codes with words like it. */
 export function openMatcher(codes: readonly ListedCode[]): Matcher {
+	const common = Math.max(COMMON, codes.length / 100);
 	const byCode = new Map<string, ListedCode>();
 	const byPlain = new Map<string, ListedCode[]>();
 	const byName = new Map<string, ListedCode[]>();
-	const wordCounts: number[] = [];
-	codes.forEach((one, at) => {
+	const frequency = new Map<string, number>();
+	for (const one of codes) {
 		if (!byCode.has(one.code)) byCode.set(one.code, one);
 		add(byPlain, plainCode(one.code), one);
 		const key = nameKey(one.name);
-		if (key !== '') add(byName, key, one);
-		wordCounts[at] = key === '' ? 0 : key.split(' ').length;
-	});
+		if (key === '') continue;
+		add(byName, key, one);
+		for (const word of key.split(' ')) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+	}
+	const isCommon = (word: string): boolean => (frequency.get(word) ?? 0) > common;
 	const search = new MiniSearch<{ id: number; name: string }>({
 		fields: ['name'],
 		tokenize: (text) => [...wordsOf(text)],
-		processTerm: (term) => term,
+		processTerm: (term) => (isCommon(term) ? null : term),
 	});
 	search.addAll(codes.map(({ name }, id) => ({ id, name })));
 
@@ -92,16 +100,19 @@ export function openMatcher(codes: readonly ListedCode[]): Matcher {
 		const asked = new Set(wordsOf(name));
 		if (asked.size === 0) return [];
 		const found = search.search([...asked].join(' '), {
-			fuzzy: (term) => (term.length > 3 ? 0.25 : false),
-			prefix: (term) => term.length > 3,
+			fuzzy: (term) => (mayDiffer(term) ? 0.25 : false),
+			prefix: mayDiffer,
 		});
 		return found.slice(0, most + LOOK_AHEAD).flatMap(({ id, queryTerms, terms }) => {
 			const one = codes[id as number];
-			const words = wordCounts[id as number] ?? 0;
-			if (one === undefined || words === 0) return [];
+			if (one === undefined) return [];
+			const words = new Set(wordsOf(one.name));
+			const [theirs, ours] = [new Set(queryTerms), new Set(terms)];
 			// Dice's coefficient over words: twice what both share by what both have.
-			const shared = new Set(queryTerms).size + Math.min(new Set(terms).size, words);
-			const score = Math.round((SIMILAR * shared) / (asked.size + words));
+			const shared =
+				[...asked].filter((word) => words.has(word) || theirs.has(word)).length +
+				[...words].filter((word) => asked.has(word) || ours.has(word)).length;
+			const score = Math.round((SIMILAR * shared) / (asked.size + words.size));
 			return score < LEAST ? [] : [{ code: one.code, name: one.name, score, kind: 'similar' }];
 		});
 	}

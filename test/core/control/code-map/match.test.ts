@@ -53,4 +53,9 @@ it('answers from 50,000 codes at once', () => {
 	const large = openMatcher(many);
 	const [best] = large.suggest({ code: 'c 49999', name: '' }, 3);
 	expect(best).toMatchObject({ code: 'C-49999', kind: 'normalised' });
+	// Words that every code has find nothing, and count where a rarer one is found.
+	expect(large.suggest({ code: 'x', name: 'Material grade' }, 3)).toEqual([]);
+	expect(large.suggest({ code: 'x', name: 'Material lot 4242' }, 1)).toMatchObject([
+		{ code: 'C-4242', kind: 'similar' },
+	]);
 });
