@@ -334,10 +334,17 @@ async function releases(ground: Ground): Promise<void> {
 	assert.equal(refusal(await release('buyer@example.com')), 'approval.above_limit');
 	assert.equal(refusal(await release('root@example.com')), 'approval.integration_admin');
 	assert.equal(refusal(await release('nobody@example.com')), 'approval.not_approver');
-	assert.equal(
-		refusal(await release('cfo@example.com', { requesters: ['the CFO'] })),
-		'approval.own_request',
-	);
+	for (const requesters of [['the CFO'], ['sam@example.com', 'The CFO <cfo@example.com>']]) {
+		assert.equal(refusal(await release('cfo@example.com', { requesters })), 'approval.own_request');
+	}
+	// Who entered the bill does not release it either.
+	const [me] = await ground.odoo.read<{ id: number; login: string }>({
+		model: 'res.users',
+		ids: [ground.odoo.uid],
+		fields: ['login'],
+	});
+	const approvers = [...APPROVERS, { person: me?.login ?? '', role: 'procurement' }];
+	assert.equal(refusal(await release(me?.login ?? '', { approvers })), 'approval.own_request');
 	assert.equal((await openOf(ground, bill)).length, 2);
 
 	const released = good(await release('cfo@example.com'));
