@@ -153,10 +153,6 @@ export async function applyPayments(
 			await odoo.call({ model: PAYMENT, method: 'action_post', ids: list });
 		},
 	);
-	for (const { index, id } of open()) {
-		const reason = refused.get(id);
-		if (reason !== undefined) faults.set(index, reason);
-	}
 
 	const lines = await readDueLines(odoo, billIds, [...ids.values()]);
 	const untied = await tieAll(odoo, open(), lines);
@@ -169,7 +165,13 @@ export async function applyPayments(
 	const headOf = new Map(heads.map((row) => [row.id, row]));
 	const undone: number[] = [];
 	for (const { index, id, draft } of open()) {
-		const verdict = judge(draft, rowOf.get(id), after.leftOf(id), headOf, untied.get(index));
+		const verdict = judge(
+			draft,
+			rowOf.get(id),
+			after.leftOf(id),
+			headOf,
+			refused.get(id) ?? untied.get(index),
+		);
 		if (verdict === null) continue;
 		faults.set(index, verdict.fault);
 		if (verdict.undo) undone.push(id);
@@ -257,17 +259,20 @@ function judge(
 	row: PaymentRow | undefined,
 	left: Decimal | null,
 	heads: ReadonlyMap<number, BillRow>,
-	untied: Fault | undefined,
+	refusal: Fault | undefined,
 ): { readonly fault: Fault; readonly undo: boolean } | null {
 	const status = paymentStatusOf(row);
-	if (status !== 'posted') return { fault: silent(draft, row), undo: false };
+	// Odoo refuses to post what another run of the same payment has posted meanwhile.
+	if (status !== 'posted') return { fault: refusal ?? silent(draft, row), undo: false };
 	if (left === null) return { fault: noEntry(draft), undo: true };
 	if (row?.date !== draft.date) return { fault: dateMoved(draft, row?.date ?? ''), undo: true };
 	// Another run of the same payment may have tied it meanwhile: then a refusal means nothing.
 	if (left.eq(0)) return null;
 	const absorbs = draft.bills.some(({ id }) => (heads.get(id)?.amount_residual ?? 0) > 0);
-	if (absorbs || untied?.retryable === true) {
-		return { fault: untied ?? notSettled(draft, left), undo: false };
+	if (absorbs || refusal?.retryable === true) {
+		// Posted all the same: a repeat ties what is left, whatever refused it this time.
+		const again = notSettled(draft, left).with({ retryable: true });
+		return { fault: refusal?.retryable === true ? refusal : again, undo: false };
 	}
 	return { fault: overtaken(draft), undo: true };
 }
