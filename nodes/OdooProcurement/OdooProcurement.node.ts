@@ -15,7 +15,7 @@ import { runChosenOperation } from '../shared/run';
 import { RESOURCES } from './actions';
 
 export class OdooProcurement implements INodeType {
-	description: INodeTypeDescription = {
+	description: 'Requisitions, orders, subcontracts, receipts, vendors, items and prices',
 		displayName: 'Odoo Procurement',
 		name: 'odooProcurement',
 		icon: {

@@ -251,6 +251,7 @@ export const RULES: readonly RouteRule[] = [
 		is: 'missing_reference',
 		queue: 'finance',
 	},
+	{ codes: ['bill.pay_application'], is: 'state_conflict', queue: 'integration' },
 	{
 		codes: [
 			'pay_application.bill_differs',

@@ -64,7 +64,7 @@ const postVerb = (name: string, kind: BillKind): Verb<PostQuestion, PostPlan, Bi
  * Faults of an item: `mapping.unknown_vendor_invoice`, `mapping.ambiguous`, `match.held…`,
  * `conflict.vendor_inactive`, `conflict.insurance_expired`, `conflict.possible_duplicate`,
  * `conflict.closed_period`, `conflict.bill_cancelled`, `bill.no_lines`, `bill.no_date`,
- * `bill.total_differs`, `bill.date_moved`, `bill.silent_refusal`.
+ * `bill.total_differs`, `bill.date_moved`, `bill.pay_application`, `bill.silent_refusal`.
  */
 export const vendorBillPost = postVerb('payables.vendorBill.post', 'vendor_invoice');
 
@@ -174,6 +174,7 @@ function judge(
 	if (row.state === 'posted') return null;
 	if (row.state !== 'draft') throw cancelled(bill);
 	if (bill.lines.length === 0) throw empty(bill);
+	if (isPayApplication(bill)) throw payApplication(bill);
 	const invoiced = textOf(row.invoice_date);
 	if (invoiced === null) throw undated(bill);
 	const holds = ground.holds.get(bill.id) ?? [];
@@ -269,6 +270,21 @@ const cancelled = (bill: FoundBill) =>
 		code: 'conflict.bill_cancelled',
 		message: `The bill ${shownAs(bill)} is cancelled in Odoo.`,
 		remedy: 'Reset it to draft (Reset to Draft) if it is right after all.',
+		model: MOVE,
+		details: { id: bill.id },
+	});
+
+/** Certified progress, lien waiver and the order of applications are looked at there alone. */
+const isPayApplication = ({ externalId }: FoundBill): boolean =>
+	externalId?.split('.')[3] === 'sub_pay_application';
+
+const payApplication = (bill: FoundBill) =>
+	fault({
+		class: 'conflict',
+		code: 'bill.pay_application',
+		message: `The bill ${shownAs(bill)} is a subcontract pay application.`,
+		remedy:
+			'Post it by Pay Application > Post, which checks certificate, lien waiver and sequence.',
 		model: MOVE,
 		details: { id: bill.id },
 	});

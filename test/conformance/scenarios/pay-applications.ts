@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { positionGet } from '../../../core/job-cost/position';
 import { payApplicationCertify } from '../../../core/payables/pay-application/certify';
+import { vendorBillPost } from '../../../core/payables/bill/post';
 import { payApplicationPost } from '../../../core/payables/pay-application/post';
 import { payApplicationUpsert } from '../../../core/payables/pay-application/upsert';
 import { retentionGet } from '../../../core/payables/retention/get';
@@ -270,6 +271,8 @@ async function threeMonths(ground: Ground): Promise<void> {
 		'05-120': '36000.00 4000.00 0.00',
 	});
 	assert.equal(refusal(await post(january)), 'pay_application.not_certified');
+	const around = await run(ground, vendorBillPost, [{ bill: first.id }]);
+	assert.equal(refusal(around), 'bill.pay_application');
 	assert.deepEqual(effects(await certify(january)), ['updated']);
 	assert.deepEqual(effects(await certify(january)), ['unchanged']);
 	const unwaived = { ...january, data: { ...january.data, lienWaiver: { received: false } } };
