@@ -15,7 +15,7 @@ import { runChosenOperation } from '../shared/run';
 import { RESOURCES } from './actions';
 
 export class OdooProcurement implements INodeType {
-	description: 'Requisitions, orders, subcontracts, receipts, vendors, items and prices',
+	description: INodeTypeDescription = {
 		displayName: 'Odoo Procurement',
 		name: 'odooProcurement',
 		icon: {
@@ -25,7 +25,7 @@ export class OdooProcurement implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Keep vendors in Odoo in step with their source, without duplicates',
+		description: 'Request, order, receive and confirm in Odoo; keep vendors, items and prices',
 		defaults: { name: 'Odoo Procurement' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: DONE_AND_EXCEPTIONS,
