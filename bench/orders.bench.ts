@@ -131,13 +131,13 @@ async function idsOf(odoo: OdooClient, job: BenchJob): Promise<Ids> {
 	const fields = await odoo.fieldsOf('purchase.order.line');
 	const unitField = fields?.has('product_uom_id') === true ? 'product_uom_id' : 'product_uom';
 	const taxField = fields?.has('tax_ids') === true ? 'tax_ids' : 'taxes_id';
-	const [order] = await odoo.searchRead<Record<string, unknown>>({
+	const [order] = await odoo.searchRead<{ id: number; [field: string]: unknown }>({
 		model: 'purchase.order',
 		domain: [['id', '=', made?.id ?? 0]],
 		fields: ['partner_id', 'company_id', 'currency_id'],
 		many2one: 'id',
 	});
-	const lines = await odoo.searchRead<Record<string, unknown>>({
+	const lines = await odoo.searchRead<{ id: number; [field: string]: unknown }>({
 		model: 'purchase.order.line',
 		domain: [['order_id', '=', made?.id ?? 0]],
 		fields: ['product_id', unitField, 'analytic_distribution'],

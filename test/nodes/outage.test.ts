@@ -154,7 +154,7 @@ it('200 bills that waited an hour for Odoo arrive once each, in their newest rev
 	expect(states.filter((state) => state === 'applied')).toHaveLength(200);
 	expect(states.filter((state) => state === 'superseded')).toHaveLength(20);
 	expect(states).toHaveLength(220);
-	const held = await odoo.searchRead<{ ref: string; amount_untaxed: number }>({
+	const held = await odoo.searchRead<{ id: number; ref: string; amount_untaxed: number }>({
 		model: 'account.move',
 		domain: [['ref', '=like', 'INV-%']],
 		fields: ['ref', 'amount_untaxed'],

@@ -35,7 +35,7 @@ async function found({ odoo }: Ground, trail: string): Promise<Record<string, nu
 
 /** Code of the first bank journal: a company may have several, and then a payment names its own. */
 async function bankJournal({ odoo }: Ground): Promise<string> {
-	const [journal] = await odoo.searchRead<{ code: string }>({
+	const [journal] = await odoo.searchRead<{ id: number; code: string }>({
 		model: 'account.journal',
 		domain: [['type', '=', 'bank']],
 		fields: ['code'],
