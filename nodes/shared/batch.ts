@@ -22,7 +22,10 @@ export interface Batch {
 	/** Items that do not, and why. */
 	readonly unfit: ReadonlyArray<{ readonly index: number; readonly fault: Fault }>;
 	/** What the ledger knows an input by, and the hash of what it would change in Odoo. */
-	delivery(index: number): DeliveryFacts & { readonly hash: string };
+	delivery(index: number): DeliveryFacts & {
+		readonly hash: string;
+		readonly evidence?: Readonly<Record<string, string>>;
+	};
 	/** Reads Odoo for these inputs, writes nothing. */
 	plan(deps: VerbDeps, indexes: readonly number[]): Promise<Planned>;
 	/** Output items of a result, fresh from the verb or read back from the ledger. */
@@ -63,7 +66,11 @@ export function openBatch<C, I, P extends VerbPlan<R>, R>(
 		delivery: (index) => {
 			if (delivery === undefined) throw new TypeError(`${verb.name} declares no delivery`);
 			const { candidate, value } = inputOf(index);
-			return { ...delivery(candidate, value), hash: contentHash(withoutTravel(value)) };
+			return {
+				...delivery(candidate, value),
+				evidence: evidenceOf(value),
+				hash: contentHash(withoutTravel(value)),
+			};
 		},
 		plan: async (deps, indexes) => {
 			const chosen: Array<VerbInput<I>> = indexes.map((index) => ({
@@ -91,3 +98,17 @@ function withoutTravel(value: unknown): unknown {
 	const { correlationid: _journey, ...content } = value;
 	return content;
 }
+
+/** Inputs of decisions bear these by the same names; those of records have them under `data`. */
+const EVIDENCE = ['person', 'by', 'onBehalfOf', 'method', 'reason'] as const;
+
+/** Who decided, in whose place, how they made sure, and why. */
+const evidenceOf = (value: unknown): Readonly<Record<string, string>> =>
+	typeof value !== 'object' || value === null
+		? {}
+		: Object.fromEntries(
+				EVIDENCE.flatMap((name) => {
+					const given = (value as Readonly<Record<string, unknown>>)[name];
+					return typeof given === 'string' && given !== '' ? [[name, given]] : [];
+				}),
+			);

@@ -103,6 +103,20 @@ async function audited(correlation: string): Promise<string[]> {
 		});
 }
 
+/** What the audit trail says of the decision an operation carried out. */
+async function evidence(operation: string): Promise<unknown> {
+	const entry = (await ledger.entries()).find((one) => one.operation === operation);
+	const chain = `${odoo.url}|${odoo.database}`;
+	let found: unknown;
+	await ledger.inside(async (store) => {
+		const records = await store.read(async (reads) => await reads.auditFrom(chain, 1, 1_000));
+		found = records.find(
+			({ key, what }) => key === entry?.key && what === 'entry.accepted',
+		)?.detail;
+	});
+	return found;
+}
+
 const of = (key: string): IDataObject => ({
 	record: { __rl: true, mode: 'source', value: `conformance/eng/${key}` },
 });
@@ -200,4 +214,5 @@ it('one correlation id leads an auditor from the request to the payment', async 
 		'payables.payment.post',
 	]);
 	expect(await audited('AP-1')).toEqual(['payables.vendorBill.upsert']);
+	expect(await evidence('procurement.requisition.approve')).toMatchObject({ by: 'pat' });
 });

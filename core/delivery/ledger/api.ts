@@ -38,6 +38,8 @@ export interface Delivery extends SourceRecordRef {
 	/** The input item as it came, JSON text: what a replay starts from. */
 	readonly payload: string;
 	readonly correlationId: string;
+	/** Who decided, why and how, of an input that is a person's decision: goes into the audit trail. */
+	readonly evidence?: Readonly<Record<string, string>>;
 	/** Intake event it came from and how many deliveries that event became, or null. */
 	readonly causation: { readonly event: string; readonly parts: number } | null;
 	/** Entry named by a Delivery Trigger: a retry, a replay or a correction of it. */

@@ -225,7 +225,8 @@ function registerNew(
 		const { causation, createdAt, seen, company, attempts } = row.entry;
 		desk.set(row, { ...entry, causation, createdAt, seen, company, attempts });
 	}
-	desk.fact('entry.accepted', row, { kind: delivery.kind, revision: delivery.revision.value });
+	const { kind, revision, evidence } = delivery;
+	desk.fact('entry.accepted', row, { kind, revision: revision.value, ...evidence });
 	putInQueue(desk, lane, delivery, row, kept.tooLarge);
 	return row;
 }
