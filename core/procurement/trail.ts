@@ -30,12 +30,15 @@ export const trailText = ({
 	trail,
 }: {
 	readonly documents: readonly string[];
-	/** '' for none. */
-	readonly trail: string;
+	/** '' for none; several where a document ends several chains. */
+	readonly trail: string | readonly string[];
 }): string =>
 	[
 		...documents.filter((document) => document !== ''),
-		...(trail === '' ? [] : [`${MARK}${escaped(trailOf(trail))}`]),
+		...[trail]
+			.flat()
+			.filter((one) => one !== '')
+			.map((one) => `${MARK}${escaped(trailOf(one))}`),
 	].join(', ');
 
 /** The trail in a text of Odoo's, the last one where there are several; '' for none. */
@@ -43,6 +46,11 @@ export function readTrail(text: string | false | null | undefined): string {
 	const found = [...(text || '').matchAll(TRAILS)].at(-1)?.[1];
 	return found === undefined ? '' : unescaped(found);
 }
+
+/** All trails in a text of Odoo's, each once. */
+export const readTrails = (text: string | false | null | undefined): readonly string[] => [
+	...new Set([...(text || '').matchAll(TRAILS)].map(([, trail = '']) => unescaped(trail))),
+];
 
 /** The same text without its trails: what the field holds besides. */
 export const withoutTrail = (text: string | false | null | undefined): string =>

@@ -295,19 +295,21 @@ function completionOf(claim: Claim, outcome: Outcome<unknown>): Completion {
 	}
 	try {
 		const result = JSON.stringify(outcome.result ?? null);
-		const trail = trailOf(outcome.result);
-		return { claim, status: 'applied', effect: outcome.effect, result, trail };
+		const trails = trailsOf(outcome.result);
+		return { claim, status: 'applied', effect: outcome.effect, result, trails };
 	} catch {
 		// Odoo did it, but nobody could be told what; the repeat finds it unchanged.
 		return { claim, status: 'failed', fault: lost() };
 	}
 }
 
-/** Verbs of documents say under `trail` which chain of documents theirs belongs to. */
-const trailOf = (result: unknown): string =>
-	typeof result === 'object' && result !== null && 'trail' in result
-		? String(result.trail ?? '')
-		: '';
+/** Verbs of documents say under `trail`, or `trails`, which chains of documents theirs belongs to. */
+function trailsOf(result: unknown): readonly string[] {
+	if (typeof result !== 'object' || result === null) return [];
+	const { trail, trails } = result as { readonly trail?: unknown; readonly trails?: unknown };
+	const all: readonly unknown[] = Array.isArray(trails) ? trails : [trail];
+	return [...new Set(all.filter((one) => typeof one === 'string' && one !== ''))] as string[];
+}
 
 function sentOff(
 	completion: Completion,

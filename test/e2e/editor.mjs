@@ -40,6 +40,12 @@ async function assertDrawn(locator) {
 	assert.ok(width > 0, 'the icon was not drawn');
 }
 
+/** Parameters of several resources may share a name. */
+const isShown = ({ displayOptions }, parameters) =>
+	Object.entries(displayOptions?.show ?? {}).every(
+		([name, values]) => !(name in parameters) || values.includes(parameters[name]),
+	);
+
 async function checkNodePanel({ page, node, type }) {
 	const onCanvas = canvasNode(page, node.name);
 	await assertDrawn(onCanvas);
@@ -52,7 +58,9 @@ async function checkNodePanel({ page, node, type }) {
 	assert.match(await title.innerText(), new RegExp(escape(node.name)));
 	await assertDrawn(byId(page, 'ndv'));
 	for (const parameter of Object.keys(node.parameters ?? {})) {
-		const property = type.properties.find((one) => one.name === parameter);
+		const property = type.properties.find(
+			(one) => one.name === parameter && isShown(one, node.parameters),
+		);
 		if (property === undefined || ['notice', 'hidden', 'collection'].includes(property.type))
 			continue;
 		await page.getByText(property.displayName, { exact: true }).first().waitFor();

@@ -105,8 +105,11 @@ export type Completion =
 			readonly effect: string;
 			/** JSON text of the verb's result. */
 			readonly result: string;
-			/** Correlation of the document the chain began with, where the verb found it in Odoo. */
-			readonly trail?: string;
+			/**
+			 * Correlations of the documents its chains began with, where the verb found them in Odoo;
+			 * a payment of several bills ends as many chains.
+			 */
+			readonly trails?: readonly string[];
 			/** Odoo said so after a read: the lane counts as verified in this generation. */
 	  }
 	| { readonly claim: Claim; readonly status: 'failed'; readonly fault: Fault };

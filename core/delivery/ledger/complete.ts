@@ -87,7 +87,7 @@ export const isHeld = (desk: Desk, row: Row, { epoch }: Claim): boolean =>
 function apply(
 	desk: Desk,
 	row: Row,
-	{ effect, result, trail = '' }: Extract<Completion, { status: 'applied' }>,
+	{ effect, result, trails = [] }: Extract<Completion, { status: 'applied' }>,
 ): void {
 	const { now, generation } = desk;
 	const lane = desk.lane(row.entry.lane);
@@ -101,8 +101,10 @@ function apply(
 		doneAt: row.entry.doneAt ?? now,
 		updatedAt: now,
 	});
-	const detail = trail === '' ? { effect } : { effect, trail };
+	const [trail, ...others] = trails;
+	const detail = trail === undefined ? { effect } : { effect, trail };
 	desk.fact('entry.applied', row, detail, { before, after: row.entry.hash });
+	for (const other of others) desk.fact('entry.joined', row, { trail: other });
 	leave(desk, lane, {
 		generation,
 		...(row.entry.kind === 'state' ? appliedBy(row.entry) : {}),

@@ -9,7 +9,7 @@ import { PAYMENT, type PaymentRow } from '../../odoo/models/payment';
 import { idOf, nameOf, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { together } from '../../procurement/order/act';
-import { readTrail } from '../../procurement/trail';
+import { readTrails } from '../../procurement/trail';
 import type { Verb, VerbDeps, VerbPlan } from '../../verb';
 import { readBillHeads } from '../bill/stored';
 import type { PaymentResult } from './carry';
@@ -166,7 +166,8 @@ export function paymentRecord(
 			);
 			return [{ id, number: numberOf(head), amount: total ?? '', residual: left ?? null }];
 		}),
-		trail: readTrail(row.memo),
+		trail: readTrails(row.memo)[0] ?? '',
+		trails: readTrails(row.memo),
 	};
 }
 

@@ -44,8 +44,10 @@ export interface PaymentResult {
 		readonly amount: string;
 		readonly residual: string | null;
 	}>;
-	/** Correlation of the first document of the purchase; '' for none. */
+	/** Correlation of the first document of the purchase; '' for none. Of its first bill. */
 	readonly trail: string;
+	/** Those of all its bills. */
+	readonly trails: readonly string[];
 }
 
 /** One input made ready. */
@@ -66,7 +68,7 @@ export interface PaymentDraft {
 	readonly values: Readonly<Record<string, Cell>>;
 	/** null: nothing is left to do. */
 	readonly settlement: Settlement | null;
-	readonly trail: string;
+	readonly trails: readonly string[];
 }
 
 export interface PaymentPlan extends VerbPlan<PaymentResult> {
@@ -312,7 +314,8 @@ const resultOf = (
 			residual: head === undefined ? null : toText(decimalFromFloat(head.amount_residual)),
 		};
 	}),
-	trail: draft.trail,
+	trail: draft.trails[0] ?? '',
+	trails: draft.trails,
 });
 
 const problem = (

@@ -226,15 +226,16 @@ function draftOf(
 	journal: number,
 ) {
 	const [first] = rows;
-	const trail =
-		rows.map(({ invoice_origin }) => readTrail(invoice_origin)).find((one) => one !== '') ?? '';
+	const trails = [...new Set(rows.map(({ invoice_origin }) => readTrail(invoice_origin)))].filter(
+		(one) => one !== '',
+	);
 	return {
 		externalId,
 		known,
 		company,
 		amount,
 		currency,
-		trail,
+		trails,
 		number: value.data.number,
 		date: value.data.date,
 		vendor: { id: first === undefined ? 0 : payeeOf(first), name: nameOf(first?.partner_id) ?? '' },
@@ -251,7 +252,7 @@ function draftOf(
 			currency_id: { id: idOf(first?.currency_id) ?? company.currencyId },
 			date: value.data.date,
 			journal_id: { id: journal },
-			memo: trailText({ documents: memoOf(rows), trail }),
+			memo: trailText({ documents: memoOf(rows), trail: trails.slice(0, NAMED) }),
 			payment_reference: value.data.number,
 			invoice_ids: { ids: rows.map(({ id }) => id) },
 		},

@@ -128,7 +128,14 @@ async function paysOnce(ground: Ground): Promise<void> {
 	const distribution = { [`${String(job.account)},${String(job.concrete)}`]: 100 };
 	const origin = `PO-7, trail:req-${ground.prefix}`;
 	const a = await bill(ground, { vendor: acme, key: 'a', amount: 800.1, distribution, origin });
-	const b = await bill(ground, { vendor: acme, key: 'b', amount: 300, distribution });
+	const second = `PO-8, trail:other-${ground.prefix}`;
+	const b = await bill(ground, {
+		vendor: acme,
+		key: 'b',
+		amount: 300,
+		distribution,
+		origin: second,
+	});
 	const c = await bill(ground, { vendor: acme, key: 'c', amount: 100, type: 'in_refund' });
 	const actual = async () =>
 		good(await run(ground, positionGet, [{ project: { code: code.job } }])).result.totals[0]
@@ -145,6 +152,7 @@ async function paysOnce(ground: Ground): Promise<void> {
 	assert.equal(first.effect, 'created');
 	assert.equal(first.result.status, 'posted');
 	assert.equal(first.result.trail, `req-${ground.prefix}`);
+	assert.deepEqual(first.result.trails, [`req-${ground.prefix}`, `other-${ground.prefix}`]);
 	assert.deepEqual(
 		first.result.bills.map(({ residual }) => residual),
 		['0.00', '150.00', '0.00'],

@@ -38,7 +38,7 @@ describe('a completion', () => {
 		const b = bench();
 		const claim = await b.go(revision('1', { correlationId: 'BILL-7' }));
 		await b.ledger.complete(SCOPE, WORKER, [
-			{ claim, status: 'applied', effect: 'created', result: '{}', trail: 'REQ-1' },
+			{ claim, status: 'applied', effect: 'created', result: '{}', trails: ['REQ-1', 'REQ-3'] },
 		]);
 		const found = async (correlation: string): Promise<string[]> =>
 			await b.store.read(async (reads) => {
@@ -49,8 +49,10 @@ describe('a completion', () => {
 				}
 				return steps;
 			});
-		expect(await found('BILL-7')).toEqual(['entry.accepted', 'entry.claimed', 'entry.applied']);
+		const steps = ['entry.accepted', 'entry.claimed', 'entry.applied', 'entry.joined'];
+		expect(await found('BILL-7')).toEqual(steps);
 		expect(await found('REQ-1')).toEqual(['entry.applied']);
+		expect(await found('REQ-3')).toEqual(['entry.joined']);
 		expect(await found('REQ-2')).toEqual([]);
 	});
 
