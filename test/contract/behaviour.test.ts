@@ -1,6 +1,14 @@
+import type * as ports from '../../core/ports';
 import { runNode, type NodeRun } from '../harness/engine';
 import { freshLedger, type TestLedger } from '../harness/ledger';
 import { filledParameters, operationsOf, packageNodes } from '../harness/package-nodes';
+
+// Nobody comes to a closed address, however long one waits between two tries.
+jest.mock('../../core/ports', () => {
+	const actual = jest.requireActual<typeof ports>('../../core/ports');
+	const sleep = async (): Promise<void> => await Promise.resolve();
+	return { ...actual, systemClock: { ...actual.systemClock, sleep } };
+});
 
 /**
  * What every operation of every node does when nothing works: the address is closed, so each item
