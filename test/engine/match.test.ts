@@ -88,7 +88,9 @@ it('puts a held bill into the queue of its owner, once, for as long as it is hel
 		{
 			exception: {
 				code: 'match.held_by_project',
-				message: expect.stringMatching(/^The bill b1-eng is held: Line "Scaffolding bays"/) as string,
+				message: expect.stringMatching(
+					/^The bill b1-eng is held: Line "Scaffolding bays"/,
+				) as string,
 				details: { bill, owner: 'project, procurement', checks: 'quantity, unit_price, total' },
 			},
 			delivery: { state: 'dead', class: 'match_hold', queue: 'project' },
@@ -96,7 +98,9 @@ it('puts a held bill into the queue of its owner, once, for as long as it is hel
 		},
 	]);
 	await run('match', 'run', byId);
-	expect(await waiting()).toMatchObject([{ class: 'match_hold', queue: 'project', title: 'Match B1-eng' }]);
+	expect(await waiting()).toMatchObject([
+		{ class: 'match_hold', queue: 'project', title: 'Match B1-eng' },
+	]);
 
 	await receive({ odoo: client, prefix: 'eng' }, line.id, 10);
 	const dear = await run('match', 'run', byId);
@@ -140,7 +144,10 @@ it('says a held bill as a result where that is asked for, and reads tables from 
 });
 
 it('lists, places and releases holds as persons', async () => {
-	const listed = await run('hold', 'getMany', { returnAll: true, filters: { owner: 'procurement' } });
+	const listed = await run('hold', 'getMany', {
+		returnAll: true,
+		filters: { owner: 'procurement' },
+	});
 	expect(jsonOf(listed)).toMatchObject([{ bill, check: 'unit_price', state: 'open' }]);
 	const placed = await run('hold', 'place', {
 		...byId,

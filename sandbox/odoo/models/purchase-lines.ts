@@ -66,8 +66,7 @@ function listPrice(
 ): number | null {
 	const partner = idOf(order?.['partner_id']);
 	const day = textOf(order?.['date_order']).slice(0, 10) || env.started.slice(0, 10);
-	const discounted = (row: Row) =>
-		numberOf(row['price']) * (1 - numberOf(row['discount']) / 100);
+	const discounted = (row: Row) => numberOf(row['price']) * (1 - numberOf(row['discount']) / 100);
 	const [first] = env
 		.rowsWhere('product.supplierinfo', 'product_tmpl_id', product['product_tmpl_id'] ?? null)
 		.filter(

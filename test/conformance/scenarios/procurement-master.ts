@@ -18,8 +18,7 @@ const vendors = async (ground: Ground, ...items: object[]) =>
 async function vendorsOnce(ground: Ground): Promise<void> {
 	const { odoo, prefix } = ground;
 	await site(ground);
-	const vendor = (key: string, data: object, more: object = {}) =>
-		record(ground, key, data, more);
+	const vendor = (key: string, data: object, more: object = {}) => record(ground, key, data, more);
 	const first = good(
 		await vendors(ground, vendor('v1', { name: `The ${prefix} Steel Co., Inc.`, taxId: prefix })),
 	).result.id;
@@ -80,7 +79,9 @@ async function vendorsOnce(ground: Ground): Promise<void> {
 		assert.deepEqual(effects(both), ['unchanged', 'unchanged']);
 	}
 	// One that never came follows as well.
-	const late = good(await vendors(ground, vendor('v9', { name: 'late', mergedInto: { id: 'v1' } })));
+	const late = good(
+		await vendors(ground, vendor('v9', { name: 'late', mergedInto: { id: 'v1' } })),
+	);
 	assert.deepEqual([late.effect, late.result.id], ['updated', first]);
 }
 

@@ -45,7 +45,9 @@ const statuses = (
 		checkBillLine(line, billed, policy).map(({ check, status }) => [check, status]),
 	) as Record<BillCheckName, string>;
 const failed = (...args: Parameters<typeof statuses>) =>
-	Object.entries(statuses(...args)).flatMap(([check, status]) => (status === 'failed' ? check : []));
+	Object.entries(statuses(...args)).flatMap(([check, status]) =>
+		status === 'failed' ? check : [],
+	);
 
 it('passes what was ordered, received and billed alike', () => {
 	expect(statuses(order(), bill('10', '1000'))).toEqual({
