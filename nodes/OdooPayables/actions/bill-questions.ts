@@ -6,6 +6,7 @@ import type { BillList } from '../../../core/payables/bill/read';
 import type { Verb, VerbPlan } from '../../../core/verb';
 import { limit, returnAll } from '../../shared/descriptions/common';
 import { defineOperation, type Operation } from '../../shared/operation';
+import { readList } from '../../shared/list-question';
 import { billLocator, readBill } from './bill-locator';
 
 /** How a kind of bill is spoken of in the editor. */
@@ -51,13 +52,7 @@ export const listBillsOperation = <I, P extends VerbPlan<BillList>>(
 		properties: [returnAll, limit, filters],
 		mode: 'batch',
 		verb,
-		read: (item) => {
-			const chosen = Object.entries((item.parameter('filters') ?? {}) as IDataObject);
-			return {
-				...Object.fromEntries(chosen.filter(([, value]) => value !== '')),
-				...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-			};
-		},
+		read: readList,
 		present: ({ bills }) => bills.map((bill) => ({ json: { ...bill } as unknown as IDataObject })),
 	});
 

@@ -7,6 +7,7 @@ import type { Verb, VerbPlan } from '../../../core/verb';
 import { dryRun, limit, returnAll } from '../../shared/descriptions/common';
 import { readReference, reference } from '../../shared/descriptions/reference';
 import { defineOperation, type ItemView, type Operation } from '../../shared/operation';
+import { readList } from '../../shared/list-question';
 
 /** How a kind of order is spoken of in the editor. */
 export interface OrderWords {
@@ -60,13 +61,7 @@ export const listOrdersOperation = <I, P extends VerbPlan<OrderList>>(
 		properties: [returnAll, limit, filters],
 		mode: 'batch',
 		verb,
-		read: (item) => {
-			const chosen = Object.entries((item.parameter('filters') ?? {}) as IDataObject);
-			return {
-				...Object.fromEntries(chosen.filter(([, value]) => value !== '')),
-				...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-			};
-		},
+		read: readList,
 		present: ({ orders }) =>
 			orders.map((order) => ({ json: { ...order } as unknown as IDataObject })),
 	});

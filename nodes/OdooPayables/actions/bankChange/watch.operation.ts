@@ -4,6 +4,7 @@ import { BANK_CASE_STATES } from '../../../../core/odoo/models/vendor-bank-case'
 import { bankChangeGetMany, bankChangeWatch } from '../../../../core/payables/bank/watch';
 import { dryRun, limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readLimit } from '../../../shared/list-question';
 
 export const watchAccounts = defineOperation({
 	value: 'watch',
@@ -62,7 +63,7 @@ export const listCases = defineOperation({
 	verb: bankChangeGetMany,
 	read: (item) => ({
 		states: item.parameter('states'),
-		...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
+		...readLimit(item),
 	}),
 	present: ({ cases }) => cases.map((one) => ({ json: { ...one } as unknown as IDataObject })),
 });

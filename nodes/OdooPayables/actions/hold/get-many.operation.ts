@@ -1,9 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { HOLD_CHECKS, HOLD_OWNERS } from '../../../../core/odoo/models/bill-hold';
 import { holdGetMany } from '../../../../core/payables/match/hold-list';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 const optionsOf = (words: readonly string[]) =>
 	[...words].sort().map((value) => ({
@@ -73,12 +74,6 @@ export const listHolds = defineOperation({
 	properties: [returnAll, limit, filters],
 	mode: 'batch',
 	verb: holdGetMany,
-	read: (item) => {
-		const chosen = Object.entries((item.parameter('filters') ?? {}) as IDataObject);
-		return {
-			...Object.fromEntries(chosen.filter(([, value]) => value !== '')),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: ({ holds }) => holds.map((one) => ({ json: { ...one } })),
 });

@@ -1,6 +1,7 @@
 import { deliveryGetLate } from '../../../../core/procurement/delivery/late';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 export const getLate = defineOperation({
 	value: 'getLate',
@@ -39,13 +40,6 @@ export const getLate = defineOperation({
 	],
 	mode: 'batch',
 	verb: deliveryGetLate,
-	read: (item) => {
-		const filters = (item.parameter('filters') ?? {}) as Record<string, unknown>;
-		const chosen = Object.entries(filters).filter(([, value]) => value !== '');
-		return {
-			...Object.fromEntries(chosen),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: (lines) => lines.map((line) => ({ json: { ...line } })),
 });

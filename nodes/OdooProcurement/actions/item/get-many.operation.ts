@@ -1,6 +1,7 @@
 import { itemGetMany } from '../../../../core/procurement/item-read';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 export const getMany = defineOperation({
 	value: 'getMany',
@@ -45,13 +46,6 @@ export const getMany = defineOperation({
 	],
 	mode: 'batch',
 	verb: itemGetMany,
-	read: (item) => {
-		const filters = (item.parameter('filters') ?? {}) as Record<string, unknown>;
-		const chosen = Object.entries(filters).filter(([, value]) => value !== '');
-		return {
-			...Object.fromEntries(chosen),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: (items) => items.map((item) => ({ json: { ...item } })),
 });

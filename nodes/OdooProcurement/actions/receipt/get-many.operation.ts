@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { receiptGetMany } from '../../../../core/procurement/receipt/read';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -52,13 +53,7 @@ export const getManyReceipts = defineOperation({
 	properties: [returnAll, limit, filters],
 	mode: 'batch',
 	verb: receiptGetMany,
-	read: (item) => {
-		const chosen = Object.entries((item.parameter('filters') ?? {}) as IDataObject);
-		return {
-			...Object.fromEntries(chosen.filter(([, value]) => value !== '')),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: ({ receipts }) =>
 		receipts.map((receipt) => ({ json: { ...receipt } as unknown as IDataObject })),
 });

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { receiptGetUnbilled } from '../../../../core/procurement/receipt/unbilled';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -38,12 +39,6 @@ export const getUnbilled = defineOperation({
 	properties: [returnAll, limit, filters],
 	mode: 'batch',
 	verb: receiptGetUnbilled,
-	read: (item) => {
-		const chosen = Object.entries((item.parameter('filters') ?? {}) as IDataObject);
-		return {
-			...Object.fromEntries(chosen.filter(([, value]) => value !== '')),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: ({ lines }) => lines.map((line) => ({ json: { ...line } as unknown as IDataObject })),
 });

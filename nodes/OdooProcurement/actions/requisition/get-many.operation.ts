@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { requisitionGetMany } from '../../../../core/procurement/requisition/read';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readLimit } from '../../../shared/list-question';
 
 export const getMany = defineOperation({
 	value: 'getMany',
@@ -71,7 +72,7 @@ export const getMany = defineOperation({
 					([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0),
 				),
 			),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
+			...readLimit(item),
 		};
 	},
 	present: ({ requisitions }) =>

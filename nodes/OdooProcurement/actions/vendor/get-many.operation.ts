@@ -1,6 +1,7 @@
 import { vendorGetMany } from '../../../../core/procurement/vendor-read';
 import { limit, returnAll } from '../../../shared/descriptions/common';
 import { defineOperation } from '../../../shared/operation';
+import { readList } from '../../../shared/list-question';
 
 export const getMany = defineOperation({
 	value: 'getMany',
@@ -52,13 +53,6 @@ export const getMany = defineOperation({
 	],
 	mode: 'batch',
 	verb: vendorGetMany,
-	read: (item) => {
-		const filters = (item.parameter('filters') ?? {}) as Record<string, unknown>;
-		const chosen = Object.entries(filters).filter(([, value]) => value !== '');
-		return {
-			...Object.fromEntries(chosen),
-			...(item.parameter('returnAll') === true ? {} : { limit: item.parameter('limit') }),
-		};
-	},
+	read: readList,
 	present: (vendors) => vendors.map((vendor) => ({ json: { ...vendor } })),
 });
