@@ -1,16 +1,14 @@
 import { z } from 'zod/v4';
 
 import { date } from '../../canonical/types';
-import { namesOf } from '../../job-cost/names';
-import { plansOf } from '../../job-cost/plans';
-import { DIMENSIONS } from '../../job-cost/rules/types';
+import { lineCodes, type LineCodes } from '../../job-cost/line-codes';
 import { isReady, prepareEach } from '../../job-cost/upserting';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { MOVE } from '../../odoo/models/accounting';
 import { idOf, nameOf, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
-import { externalIdsOf } from '../../procurement/order/stored';
+import { newestOf } from '../../procurement/order/newest';
 import { readTrail, withoutTrail } from '../../procurement/trail';
 import type { AccessNeed, Verb, VerbPlan } from '../../verb';
 import {
@@ -204,25 +202,18 @@ async function listBills(
 					['partner_id', 'ilike', search],
 				] as const)),
 	];
-	// The kind is told by the External ID, which no search of entries can ask for.
-	const rows = await odoo.searchRead<{ id: number; move_type: string }>({
-		model: MOVE,
-		domain,
-		fields: ['move_type'],
-	});
-	const ids = rows.map(({ id }) => id);
-	const names = await externalIdsOf(odoo, MOVE, ids);
-	const mine = rows
-		.reverse()
-		.filter((row) => kindOfBill(row, names.get(row.id) ?? null) === kind)
-		.slice(0, question.limit);
+	const mine = await newestOf<{ id: number; move_type: string }>(
+		odoo,
+		{ model: MOVE, domain, fields: ['move_type'], limit: question.limit },
+		(row, externalId) => kindOfBill(row, externalId) === kind,
+	);
 	const bills = await readBills(
 		odoo,
 		mine.map(({ id }) => id),
 	);
-	const found = mine.flatMap(({ id }): FoundBill[] => {
+	const found = mine.flatMap(({ id, externalId }): FoundBill[] => {
 		const bill = bills.get(id);
-		return bill === undefined ? [] : [{ ...bill, externalId: names.get(id) ?? null }];
+		return bill === undefined ? [] : [{ ...bill, externalId }];
 	});
 	return [...(await billRecords(odoo, found)).values()];
 }
@@ -232,35 +223,14 @@ export async function billRecords(
 	odoo: OdooClient,
 	bills: readonly FoundBill[],
 ): Promise<ReadonlyMap<number, BillRecord>> {
-	const [plans, names] = await Promise.all([
-		plansOf(odoo),
-		namesOf(
-			odoo,
-			bills.flatMap(({ lines }) => lines.flatMap(accountsOf)),
-		),
-	]);
-	const dimensionOf = new Map(DIMENSIONS.map((dimension) => [plans[dimension].plan, dimension]));
-	const coded = (line: StoredBillLine): Codes => {
-		const codes: Codes = {};
-		for (const account of accountsOf(line)) {
-			const name = names.get(account);
-			const dimension = dimensionOf.get(name?.plan ?? 0);
-			if (name !== undefined && dimension !== undefined) codes[dimension] = name.code;
-		}
-		return codes;
-	};
+	const coded = await lineCodes(
+		odoo,
+		bills.flatMap(({ lines }) => lines),
+	);
 	return new Map(bills.map((bill) => [bill.id, recordOf(bill, coded)]));
 }
 
-/** Accounts of a line that lies on one split; none where it is split. */
-const accountsOf = ({ distribution }: StoredBillLine): number[] => {
-	const [key, second] = Object.keys(distribution ?? {});
-	return key === undefined || second !== undefined ? [] : key.split(',').map(Number);
-};
-
-type Codes = Partial<Record<(typeof DIMENSIONS)[number], string>>;
-
-const recordOf = (bill: FoundBill, coded: (line: StoredBillLine) => Codes): BillRecord => ({
+const recordOf = (bill: FoundBill, coded: (line: StoredBillLine) => LineCodes): BillRecord => ({
 	...billSummary(bill),
 	lines: bill.lines.map((line) => lineOf(line, coded(line))),
 });
@@ -292,7 +262,7 @@ export function billSummary(bill: Omit<FoundBill, 'lines'>): BillSummary {
 	};
 }
 
-const lineOf = (line: StoredBillLine, codes: Codes): BillLineRecord => ({
+const lineOf = (line: StoredBillLine, codes: LineCodes): BillLineRecord => ({
 	id: line.id,
 	externalId: line.externalId,
 	description: line.name,

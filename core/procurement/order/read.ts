@@ -1,10 +1,8 @@
 import { z } from 'zod/v4';
 
 import { date } from '../../canonical/types';
-import { namesOf } from '../../job-cost/names';
-import { plansOf } from '../../job-cost/plans';
+import { lineCodes, type LineCodes } from '../../job-cost/line-codes';
 import { isReady, prepareEach } from '../../job-cost/upserting';
-import { DIMENSIONS } from '../../job-cost/rules/types';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { lineOfExternalId, sourceOfExternalId } from '../../odoo/external-id';
@@ -16,8 +14,9 @@ import { readTrail, withoutTrail } from '../trail';
 import { orderFields } from './fields';
 import { findOrders, type FoundOrder, kindOf, orderQuestion, type OrderQuestion } from './find';
 import type { CommitmentKind } from './input';
+import { newestOf } from './newest';
 import { type OrderStatus, statusOf } from './order-state';
-import { externalIdsOf, readOrders, type StoredLine } from './stored';
+import { readOrders, type StoredLine } from './stored';
 
 /** A line of an order. Amounts without tax in the order's currency; decimal text. */
 export interface OrderLineRecord {
@@ -158,14 +157,10 @@ const listVerb = (
 export const purchaseOrderGetMany = listVerb('procurement.purchaseOrder.getMany', 'purchase_order');
 export const subcontractGetMany = listVerb('procurement.subcontract.getMany', 'subcontract');
 
-/** Orders looked at in one call. */
-const SMALLEST_PAGE = 200;
-const LARGEST_PAGE = 5000;
-
 async function listOrders(
 	odoo: OdooClient,
 	kind: CommitmentKind,
-	{ search, changedSince, includeCancelled, limit = Infinity }: OrderListQuestion,
+	{ search, changedSince, includeCancelled, limit }: OrderListQuestion,
 ): Promise<OrderRecord[]> {
 	const domain: Domain = [
 		...(includeCancelled ? [] : ([['state', '!=', 'cancel']] as const)),
@@ -182,30 +177,19 @@ async function listOrders(
 					['partner_id', 'ilike', search],
 				] as const)),
 	];
-	const names = new Map<number, string>();
-	const mine: number[] = [];
-	const page = Math.min(Math.max(limit * 2, SMALLEST_PAGE), LARGEST_PAGE);
-	// The kind is told by the External ID, which no search of orders can ask for: page by page, until
-	// there are enough of it.
-	for (let last: number | null = null; mine.length < limit; ) {
-		const rows: ReadonlyArray<{ readonly id: number }> = await odoo.searchRead<{ id: number }>({
-			model: PURCHASE_ORDER,
-			domain: last === null ? domain : [['id', '<', last], ...domain],
-			fields: ['id'],
-			order: 'id desc',
-			limit: page,
-		});
-		const ids = rows.map(({ id }) => id);
-		for (const [id, name] of await externalIdsOf(odoo, PURCHASE_ORDER, ids)) names.set(id, name);
-		mine.push(...ids.filter((id) => kindOf(names.get(id) ?? null) === kind));
-		last = ids.at(-1) ?? null;
-		if (ids.length < page) break;
-	}
-	mine.splice(limit);
-	const orders = await readOrders(odoo, mine, await orderFields(odoo));
-	const found = mine.flatMap((id): FoundOrder[] => {
+	const mine = await newestOf(
+		odoo,
+		{ model: PURCHASE_ORDER, domain, fields: ['id'], limit },
+		(_row, externalId) => kindOf(externalId) === kind,
+	);
+	const orders = await readOrders(
+		odoo,
+		mine.map(({ id }) => id),
+		await orderFields(odoo),
+	);
+	const found = mine.flatMap(({ id, externalId }): FoundOrder[] => {
 		const order = orders.get(id);
-		return order === undefined ? [] : [{ ...order, externalId: names.get(id) ?? null }];
+		return order === undefined ? [] : [{ ...order, externalId }];
 	});
 	return [...(await recordsOf(odoo, found)).values()];
 }
@@ -214,35 +198,14 @@ export async function recordsOf(
 	odoo: OdooClient,
 	orders: readonly FoundOrder[],
 ): Promise<ReadonlyMap<number, OrderRecord>> {
-	const [plans, names] = await Promise.all([
-		plansOf(odoo),
-		namesOf(
-			odoo,
-			orders.flatMap(({ lines }) => lines.flatMap(accountsOf)),
-		),
-	]);
-	const dimensionOf = new Map(DIMENSIONS.map((dimension) => [plans[dimension].plan, dimension]));
-	const coded = (line: StoredLine) => {
-		const codes: Partial<Record<(typeof DIMENSIONS)[number], string>> = {};
-		for (const account of accountsOf(line)) {
-			const name = names.get(account);
-			const dimension = dimensionOf.get(name?.plan ?? 0);
-			if (name !== undefined && dimension !== undefined) codes[dimension] = name.code;
-		}
-		return codes;
-	};
+	const coded = await lineCodes(
+		odoo,
+		orders.flatMap(({ lines }) => lines),
+	);
 	return new Map(orders.map((order) => [order.id, recordOf(order, coded)]));
 }
 
-/** Accounts of a line that lies on one split; none where it is split. */
-const accountsOf = ({ distribution }: StoredLine): number[] => {
-	const [key, second] = Object.keys(distribution ?? {});
-	return key === undefined || second !== undefined ? [] : key.split(',').map(Number);
-};
-
-type Codes = Partial<Record<(typeof DIMENSIONS)[number], string>>;
-
-function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderRecord {
+function recordOf(order: FoundOrder, coded: (line: StoredLine) => LineCodes): OrderRecord {
 	const { row } = order;
 	const vendor = idOf(row.partner_id);
 	return {
@@ -267,7 +230,7 @@ function recordOf(order: FoundOrder, coded: (line: StoredLine) => Codes): OrderR
 	};
 }
 
-const lineOf = (line: StoredLine, codes: Codes): OrderLineRecord => ({
+const lineOf = (line: StoredLine, codes: LineCodes): OrderLineRecord => ({
 	id: line.id,
 	externalId: line.externalId,
 	sourceLine: line.externalId === null ? null : lineOfExternalId(line.externalId),
