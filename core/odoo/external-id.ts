@@ -71,6 +71,10 @@ export function sourceOfExternalId(id: string): ExternalIdParts | null {
 	return { system, tenant, entity, key };
 }
 
+/** What an External ID of this package stands for; null for every other. */
+export const entityOfExternalId = (id: string | null): string | null =>
+	id === null ? null : (sourceOfExternalId(id)?.entity ?? null);
+
 /** Key of the line an External ID names, the last part of it; a digest where it was too long. */
 export const lineOfExternalId = (id: string): string => unpart(id.slice(id.lastIndexOf('.') + 1));
 

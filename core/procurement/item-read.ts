@@ -7,7 +7,7 @@ import { anyOf } from '../job-cost/domain';
 import { decimalFromFloat } from '../money';
 import type { Domain, OdooClient } from '../odoo/client.port';
 import { PRODUCT } from '../odoo/models/stock';
-import { type Many2one, nameOf, type Text, textOf } from '../odoo/models/values';
+import { type Many2one, momentOf, nameOf, type Text, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbPlan } from '../verb';
 
@@ -176,7 +176,7 @@ async function itemsWhere(odoo: OdooClient, domain: Domain, limit?: number): Pro
 			billed: row.purchase_method === 'purchase' ? 'ordered' : 'received',
 			barcode: textOf(row.barcode),
 			active: row.active,
-			updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
+			updatedAt: momentOf(row.write_date) ?? '',
 		}),
 	);
 }

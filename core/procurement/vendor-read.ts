@@ -5,6 +5,7 @@ import { type Fault, fault } from '../faults';
 import type { Domain, OdooClient } from '../odoo/client.port';
 import { done, failed } from '../outcome';
 import type { AccessNeed, Verb, VerbPlan } from '../verb';
+import { momentOf } from '../odoo/models/values';
 
 /** A vendor as Odoo holds it. Empty fields are null. */
 export interface VendorRecord {
@@ -227,7 +228,7 @@ const record = (row: PartnerRow, externalId: string | undefined): VendorRecord =
 		country: row.country_id === false ? null : row.country_id[1],
 	},
 	active: row.active,
-	updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
+	updatedAt: momentOf(row.write_date) ?? '',
 });
 
 const orNull = (text: Text): string | null => (text === false || text === '' ? null : text);

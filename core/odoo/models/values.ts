@@ -16,5 +16,15 @@ export function nameOf(value: unknown): string | null {
 export const textOf = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;
 
+/** A moment of Odoo's, UTC as `YYYY-MM-DD HH:MM:SS`, in RFC 3339; null for none. */
+export const momentOf = (value: unknown): string | null => {
+	const text = textOf(value);
+	return text === null ? null : `${text.slice(0, 19).replace(' ', 'T')}Z`;
+};
+
+/** A moment as Odoo writes it, to the second. */
+export const odooMoment = (ms: number): string =>
+	new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+
 /** A figure; Odoo sends 0 for "none" and `false` where a grouped sum has no rows. */
 export const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);

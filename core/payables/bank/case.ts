@@ -7,7 +7,7 @@ import {
 	type PartnerBankRow,
 	type VendorBankCaseRow,
 } from '../../odoo/models/vendor-bank-case';
-import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, momentOf, nameOf, textOf } from '../../odoo/models/values';
 import { type AccountNumber, isSameAccount, masked, plain } from './account';
 
 export interface Confirmation {
@@ -88,7 +88,7 @@ export function bankCaseOf(row: VendorBankCaseRow): BankCase {
 		bank: bank === null ? null : { id: bank, seen: textOf(row.x_bank_seen) ?? '' },
 		requestedBy: textOf(row.x_requested_by) ?? '',
 		reason: textOf(row.x_reason) ?? '',
-		openedAt: moment(row.x_opened_at) ?? '',
+		openedAt: momentOf(row.x_opened_at) ?? '',
 		first: confirmation(row.x_first_by, row.x_first_method, row.x_first_reason, row.x_first_at),
 		second: confirmation(
 			row.x_second_by,
@@ -97,7 +97,7 @@ export function bankCaseOf(row: VendorBankCaseRow): BankCase {
 			row.x_second_at,
 		),
 		closedBy: textOf(row.x_closed_by),
-		closedAt: moment(row.x_closed_at),
+		closedAt: momentOf(row.x_closed_at),
 		closedReason: textOf(row.x_closed_reason),
 	};
 }
@@ -111,7 +111,7 @@ function confirmation(
 	const person = textOf(by);
 	const how = CONFIRMATION_METHODS.find((known) => known === method);
 	if (person === null || how === undefined) return null;
-	return { by: person, method: how, reason: textOf(reason) ?? '', at: moment(at) ?? '' };
+	return { by: person, method: how, reason: textOf(reason) ?? '', at: momentOf(at) ?? '' };
 }
 
 export const accountOf = (row: PartnerBankRow, vendor: number): VendorAccount => {
@@ -134,11 +134,3 @@ export const isAbout = (
 	{ id, written, number }: Pick<VendorAccount, 'id' | 'written' | 'number'>,
 ): boolean =>
 	(bank !== null && bank.id === id && bank.seen === written) || isSameAccount(sealed, salt, number);
-
-/** Odoo's moments to RFC 3339 and back; both are UTC. */
-export const moment = (text: unknown): string | null => {
-	const given = textOf(text);
-	return given === null ? null : `${given.slice(0, 19).replace(' ', 'T')}Z`;
-};
-export const odooMoment = (ms: number): string =>
-	new Date(ms).toISOString().slice(0, 19).replace('T', ' ');

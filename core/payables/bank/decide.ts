@@ -13,7 +13,8 @@ import {
 } from '../../odoo/models/vendor-bank-case';
 import { done, failed, type Outcome } from '../../outcome';
 import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
-import { type BankCase, odooMoment, type VendorAccount } from './case';
+import { odooMoment } from '../../odoo/models/values';
+import { type BankCase, type VendorAccount } from './case';
 import { readAccounts, readCases } from './cases';
 import { BANK_CASE_NEEDS } from './open';
 import { type BankCaseRecord, caseRecord } from './record';

@@ -13,12 +13,11 @@ import { readMasters, VENDORS } from '../../job-cost/masters';
 import { isReady, prepareEach } from '../../job-cost/upserting';
 import { PARTNER } from '../../odoo/models/partner';
 import { VENDOR_BANK_CASE } from '../../odoo/models/vendor-bank-case';
-import { idOf } from '../../odoo/models/values';
+import { idOf, odooMoment } from '../../odoo/models/values';
 import { applyUpsert, planUpsert, type UpsertPlan } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
 import { sealAccount } from './account';
-import { odooMoment } from './case';
 import { readCases } from './cases';
 import { type BankCaseRecord, caseRecord } from './record';
 

@@ -1,7 +1,8 @@
 import { fault, type Fault } from '../../faults';
 import type { OdooClient } from '../../odoo/client.port';
 import { VENDOR_BANK_CASE } from '../../odoo/models/vendor-bank-case';
-import { type BankCase, isAbout, isHolding, isTrusted, moment, type VendorAccount } from './case';
+import { momentOf } from '../../odoo/models/values';
+import { type BankCase, isAbout, isHolding, isTrusted, type VendorAccount } from './case';
 import { byVendor, isWatched, readAccounts, readCases } from './cases';
 
 /** What stands between a vendor and a payment, as far as bank accounts go. */
@@ -42,7 +43,7 @@ export function standingOf(
 		trusted: cases.find((one) => isTrusted(one) && isAbout(one, account)),
 	}));
 	const changes = judged.flatMap(({ account, trusted }) => {
-		if (trusted === undefined) return moment(account.written) ?? [];
+		if (trusted === undefined) return momentOf(account.written) ?? [];
 		// One that was there when the watch began is as old as nobody knows.
 		return trusted.state === 'known' ? [] : (trusted.closedAt ?? []);
 	});

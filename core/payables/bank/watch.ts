@@ -8,15 +8,9 @@ import { BANK_CASE_STATES, VENDOR_BANK_CASE } from '../../odoo/models/vendor-ban
 import { applyUpsert, planUpsert, type UpsertPlan, type UpsertRow } from '../../odoo/upsert';
 import { done, failed, type Outcome } from '../../outcome';
 import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
+import { odooMoment } from '../../odoo/models/values';
 import { sealStored } from './account';
-import {
-	type BankCase,
-	isAbout,
-	isHolding,
-	isTrusted,
-	odooMoment,
-	type VendorAccount,
-} from './case';
+import { type BankCase, isAbout, isHolding, isTrusted, type VendorAccount } from './case';
 import { byVendor, readAccounts, readCases } from './cases';
 import { BANK_CASE_NEEDS } from './open';
 import { type BankCaseRecord, caseRecord } from './record';

@@ -9,6 +9,7 @@ import type { OdooClient } from '../../odoo/client.port';
 import { MOVE } from '../../odoo/models/accounting';
 import type { BillRow } from '../../odoo/models/bill';
 import { textOf } from '../../odoo/models/values';
+import { entityOfExternalId } from '../../odoo/external-id';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import { externalIdsOf } from '../../procurement/order/stored';
 import { type BillKind, billName, typeOfBill } from './bill-state';
@@ -117,7 +118,7 @@ export const kindOfBill = (
 	row: Pick<BillRow, 'move_type'>,
 	externalId: string | null,
 ): BillKind => {
-	const entity = externalId?.split('.')[3];
+	const entity = entityOfExternalId(externalId);
 	if (entity === 'vendor_invoice' || entity === 'vendor_credit') return entity;
 	return typeOfBill(row) === 'bill' ? 'vendor_invoice' : 'vendor_credit';
 };

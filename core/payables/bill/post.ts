@@ -7,12 +7,14 @@ import { today } from '../../job-cost/day';
 import { isReady, prepareEach } from '../../job-cost/upserting';
 import { decimal, decimalFromFloat, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
+import { entityOfExternalId } from '../../odoo/external-id';
 import { MOVE } from '../../odoo/models/accounting';
 import { idOf, nameOf, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { refuseVendor, type Standing, vendorStanding } from '../../procurement/vendor-standing';
 import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
 import { heldFault, type Hold, openHolds } from '../match/holds';
+import { APPLICATION } from '../pay-application/names';
 import { dateBills, postBills } from './act';
 import { applyCredits } from './apply-credit';
 import { type BillKind, billName, typeOfBill } from './bill-state';
@@ -276,7 +278,7 @@ const cancelled = (bill: FoundBill) =>
 
 /** Certified progress, lien waiver and the order of applications are looked at there alone. */
 const isPayApplication = ({ externalId }: FoundBill): boolean =>
-	externalId?.split('.')[3] === 'sub_pay_application';
+	entityOfExternalId(externalId) === APPLICATION;
 
 const payApplication = (bill: FoundBill) =>
 	fault({

@@ -6,7 +6,7 @@ import { isReady, prepareEach } from '../../job-cost/upserting';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { MOVE } from '../../odoo/models/accounting';
-import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, momentOf, nameOf, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { newestOf } from '../../procurement/order/newest';
 import { readTrail, withoutTrail } from '../../procurement/trail';
@@ -258,7 +258,7 @@ export function billSummary(bill: Omit<FoundBill, 'lines'>): BillSummary {
 		residual: money(row.amount_residual),
 		orders: withoutTrail(row.invoice_origin),
 		trail: readTrail(row.invoice_origin),
-		updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
+		updatedAt: momentOf(row.write_date) ?? '',
 	};
 }
 

@@ -9,7 +9,7 @@ import {
 	type HoldOwner,
 	type HoldState,
 } from '../../odoo/models/bill-hold';
-import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, momentOf, nameOf, textOf } from '../../odoo/models/values';
 
 /** Why a bill waits, or waited. */
 export interface Hold {
@@ -142,15 +142,12 @@ const holdOf = (row: BillHoldRow): Hold => ({
 	difference: decimalFromFloat(row.x_difference, 'x_difference'),
 	content: textOf(row.x_content) ?? '',
 	placedBy: textOf(row.x_placed_by) ?? '',
-	placedAt: instant(row.x_placed_at) ?? '',
+	placedAt: momentOf(row.x_placed_at) ?? '',
 	releasedBy: textOf(row.x_released_by),
-	releasedAt: instant(row.x_released_at),
+	releasedAt: momentOf(row.x_released_at),
 	releaseReason: textOf(row.x_release_reason),
 	company: idOf(row.x_company_id),
 });
-
-const instant = (time: BillHoldRow['x_placed_at']): string | null =>
-	textOf(time) === null ? null : `${String(time).replace(' ', 'T')}Z`;
 
 const notPrepared = () =>
 	fault({

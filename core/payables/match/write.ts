@@ -8,6 +8,7 @@ import { load } from '../../odoo/load';
 import { BILL_HOLD } from '../../odoo/models/bill-hold';
 import { inChunks } from '../../odoo/paging';
 import type { Clock } from '../../ports';
+import { odooMoment } from '../../odoo/models/values';
 import { HOLD_PLACES, type HoldChange } from './decide';
 
 const ROWS_PER_CALL = 2000;
@@ -109,14 +110,12 @@ const cellsOf = (change: HoldChange, now: string): string[] => [
 	toText(change.difference, HOLD_PLACES),
 	change.content,
 	String(change.x_placed_by),
-	odooTime(change.placedAt ?? now),
+	odooMoment(Date.parse(change.placedAt ?? now)),
 	change.released?.by ?? '',
-	change.released === null ? '' : odooTime(change.released.at),
+	change.released === null ? '' : odooMoment(Date.parse(change.released.at)),
 	change.released?.reason ?? '',
 	change.company === null ? '' : String(change.company),
 ];
-
-const odooTime = (instant: string): string => instant.slice(0, 19).replace('T', ' ');
 
 const notDone = () =>
 	fault({

@@ -9,6 +9,7 @@ import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
 import { postBills } from '../bill/act';
 import { accountingDay, readLocks } from '../bill/periods';
 import { heldFault, openHolds } from '../match/holds';
+import { today } from '../../job-cost/day';
 import { planBills } from './bills';
 import { refuseUnapproved } from './certify';
 import { type DeliveredApplication, postInput, type PostOptions } from './input';
@@ -64,11 +65,11 @@ async function planPosts(
 	const ready = studies.prepared.filter(isReady);
 	const bills = ready.flatMap(({ value }) => value.own?.id ?? []).filter((id) => id > 0);
 	const vendors = ready.flatMap(({ value }) => value.ledger.order.vendor ?? []);
-	const today = new Date(clock.now()).toISOString().slice(0, 10);
+	const day = today(clock, 'UTC');
 	const [planned, holds, standings, locks] = await Promise.all([
 		planBills(odoo, studies),
 		openHolds(odoo, bills),
-		vendorStanding(odoo, [...new Set(vendors)], today),
+		vendorStanding(odoo, [...new Set(vendors)], day),
 		readLocks(odoo),
 	]);
 	const effects = new Map(planned.preview.map((outcome) => [outcome.index, outcome]));

@@ -17,12 +17,11 @@ import {
 	PAYMENT,
 	type PaymentRow,
 } from '../../odoo/models/payment';
-import { idOf, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, nameOf, odooMoment, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { externalIdsOf } from '../../procurement/order/stored';
 import { readTrail } from '../../procurement/trail';
 import type { AccessNeed, Verb, VerbPlan } from '../../verb';
-import { odooMoment } from '../bank/case';
 import { type BillPayment, billName, billPaymentOf, typeOfBill } from '../bill/bill-state';
 import { findPayables, readPayables } from './payables';
 import {

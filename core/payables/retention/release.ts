@@ -11,6 +11,7 @@ import { subcontractQuestion } from '../pay-application/input';
 import { readLedgers } from '../pay-application/ledger';
 import { withId } from '../pay-application/read';
 import { APPLICATION_NEEDS } from '../pay-application/upsert';
+import { today } from '../../job-cost/day';
 import { applyReleases, type ReleasePlan } from './book';
 import {
 	advanced,
@@ -64,10 +65,10 @@ async function planReleases(
 	);
 	const orders = new Map(found.filter(isReady).map(({ value }) => [value.id, value]));
 	const vendors = [...orders.values()].flatMap(({ vendor }) => vendor ?? []);
-	const today = new Date(clock.now()).toISOString().slice(0, 10);
+	const day = today(clock, 'UTC');
 	const [read, standings] = await Promise.all([
 		readLedgers(odoo, [...orders.values()]),
-		vendorStanding(odoo, [...new Set(vendors)], today),
+		vendorStanding(odoo, [...new Set(vendors)], day),
 	]);
 	const ledgers = new Map(read);
 	const prepared = inputs.map(({ index, value }, at): Prepared<DraftRelease> => {

@@ -9,6 +9,7 @@ import { done, type Outcome } from '../../outcome';
 import type { Verb, VerbPlan } from '../../verb';
 import { externalIdsOf } from '../order/stored';
 import { withoutTrail } from '../trail';
+import { today } from '../../job-cost/day';
 import { daysBetween } from './days';
 
 /** A line of an order that comes, or came not, after the day it is needed. */
@@ -63,10 +64,10 @@ export const deliveryGetLate: Verb<
 	],
 	input: lateInput,
 	async plan({ odoo, clock }, inputs) {
-		const today = new Date(clock.now()).toISOString().slice(0, 10);
+		const day = today(clock, 'UTC');
 		const preview: Array<Outcome<readonly LateLine[]>> = [];
 		for (const { index, value } of inputs) {
-			preview.push(done(index, 'read', await lateLines(odoo, value, value.day ?? today)));
+			preview.push(done(index, 'read', await lateLines(odoo, value, value.day ?? day)));
 		}
 		return { preview };
 	},

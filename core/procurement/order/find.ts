@@ -6,6 +6,7 @@ import { siblingId } from '../../job-cost/delivered';
 import { anyOf, likeText } from '../../job-cost/domain';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
+import { entityOfExternalId } from '../../odoo/external-id';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import { withoutTrail } from '../trail';
 import type { OrderFields } from './fields';
@@ -99,4 +100,4 @@ async function idsByNumber(odoo: OdooClient, codes: readonly string[]): Promise<
 
 /** Which document of the trade an order stands for, by its External ID. */
 export const kindOf = (externalId: string | null): CommitmentKind =>
-	externalId?.split('.')[3] === 'subcontract' ? 'subcontract' : 'purchase_order';
+	entityOfExternalId(externalId) === 'subcontract' ? 'subcontract' : 'purchase_order';

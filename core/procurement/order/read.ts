@@ -7,7 +7,7 @@ import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { lineOfExternalId, sourceOfExternalId } from '../../odoo/external-id';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
-import { idOf, nameOf } from '../../odoo/models/values';
+import { idOf, momentOf, nameOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbPlan } from '../../verb';
 import { readTrail, withoutTrail } from '../trail';
@@ -225,7 +225,7 @@ function recordOf(order: FoundOrder, coded: (line: StoredLine) => LineCodes): Or
 		tax: toText(decimalFromFloat(row.amount_tax)),
 		total: toText(decimalFromFloat(row.amount_total)),
 		billStatus: row.invoice_status,
-		updatedAt: `${row.write_date.replace(' ', 'T')}Z`,
+		updatedAt: momentOf(row.write_date) ?? '',
 		lines: order.lines.map((line) => lineOf(line, coded(line))),
 	};
 }

@@ -1,6 +1,7 @@
 import type { PurchaseOrder } from '../../canonical/entities/purchase-order';
 import type { Subcontract } from '../../canonical/entities/subcontract';
 import { fault } from '../../faults';
+import { today } from '../../job-cost/day';
 import type { Company } from '../../job-cost/companies';
 import { type Origin, recordId } from '../../job-cost/delivered';
 import { prepareEach } from '../../job-cost/upserting';
@@ -99,12 +100,19 @@ async function planDocuments(
 	);
 	const ids = [...known.values()].map(({ id }) => id);
 	const orders = await readOrders(odoo, ids, references.fields);
-	const today = `${new Date(clock.now()).toISOString().slice(0, 10)} 12:00:00`;
-	const standing = await vendorStanding(odoo, references.vendors.ids, today.slice(0, 10));
+	const day = today(clock, 'UTC');
+	const standing = await vendorStanding(odoo, references.vendors.ids, day);
 	const prepared = prepareEach(inputs, ({ value }) => {
 		const externalId = recordId(value, kind);
 		const stored = orders.get(known.get(externalId)?.id ?? 0);
-		return draftOf(value, { kind, externalId, stored, references, standing, today });
+		return draftOf(value, {
+			kind,
+			externalId,
+			stored,
+			references,
+			standing,
+			today: `${day} 12:00:00`,
+		});
 	});
 	return await planOrders(odoo, references.fields, prepared);
 }

@@ -5,6 +5,7 @@ import { VENDOR_PRICE } from '../../odoo/models/vendor-price';
 import { applyUpsert, type UpsertPlan, type UpsertRow } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
+import { today } from '../../job-cost/day';
 import { batchPrices, draftPriceList, type PriceListDraft, resolvePriceList } from './draft';
 import { type DeliveredPriceList, priceListInput } from './input';
 import { readPriceWorld } from './world';
@@ -71,13 +72,13 @@ async function plan(
 		odoo,
 		inputs.map(({ value }) => value),
 	);
-	const today = new Date(clock.now()).toISOString().slice(0, 10);
+	const day = today(clock, 'UTC');
 	const resolved = prepareEach(inputs, ({ value }) => resolvePriceList(value, world));
 	const batch = batchPrices(resolved.filter(isReady).map(({ value }) => value));
 	const prepared = resolved.map((one): Prepared<PriceListDraft> => {
 		if (!isReady(one)) return one;
 		try {
-			return { index: one.index, value: draftPriceList(one.value, world, batch, today) };
+			return { index: one.index, value: draftPriceList(one.value, world, batch, day) };
 		} catch (thrown) {
 			return { index: one.index, fault: toFault(thrown) };
 		}

@@ -7,7 +7,7 @@ import { isReady, prepareEach } from '../../job-cost/upserting';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { PURCHASE_LINE } from '../../odoo/models/purchase';
 import { PICKING } from '../../odoo/models/stock';
-import { idOf, type Many2one, nameOf, textOf } from '../../odoo/models/values';
+import { idOf, type Many2one, momentOf, nameOf, textOf } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import { done, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbPlan } from '../../verb';
@@ -222,7 +222,7 @@ async function recordsOf(
 			vendor: vendor === null ? null : { id: vendor, name: nameOf(row.partner_id) ?? '' },
 			company: idOf(row.company_id),
 			date: textOf(row.scheduled_date)?.slice(0, 10) ?? null,
-			doneAt: instant(row.date_done),
+			doneAt: momentOf(row.date_done),
 			lines: own.map(({ move, line }) => ({
 				id: move.id,
 				externalId: move.externalId,
@@ -232,7 +232,7 @@ async function recordsOf(
 				unit: units.nameOf(move.unit),
 			})),
 			trail: readTrail(row.origin),
-			updatedAt: instant(row.write_date) ?? '',
+			updatedAt: momentOf(row.write_date) ?? '',
 		};
 	});
 }
@@ -240,6 +240,3 @@ async function recordsOf(
 /** Odoo shows an order as `P00012 (their reference)`. */
 const orderName = (order: Many2one | undefined): string | null =>
 	nameOf(order)?.replace(/ \(.*\)$/su, '') ?? null;
-
-const instant = (time: unknown): string | null =>
-	typeof time === 'string' && time !== '' ? `${time.replace(' ', 'T')}Z` : null;

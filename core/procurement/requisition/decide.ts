@@ -10,6 +10,7 @@ import { type Decimal, decimal, ZERO } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { BUDGET_RESULTS, REQUISITION } from '../../odoo/models/requisition';
 import type { Verb, VerbInput } from '../../verb';
+import { odooMoment } from '../../odoo/models/values';
 import {
 	applyRequisitions,
 	planRequisitions,
@@ -78,7 +79,7 @@ export const requisitionApprove: Verb<ApproveInput, RequisitionPlan, Requisition
 	needs: WRITE_NEEDS,
 	input: approveInput,
 	plan: async ({ odoo, clock }, inputs) => {
-		const at = instant(clock.now());
+		const at = odooMoment(clock.now());
 		return await planDecisions(odoo, inputs, (held, value) => approved(held, value, at));
 	},
 	apply: applyRequisitions,
@@ -95,7 +96,7 @@ export const requisitionReject: Verb<RejectInput, RequisitionPlan, RequisitionRe
 	needs: WRITE_NEEDS,
 	input: rejectInput,
 	plan: async ({ odoo, clock }, inputs) => {
-		const at = instant(clock.now());
+		const at = odooMoment(clock.now());
 		return await planDecisions(odoo, inputs, (held, value) => rejected(held, value, at));
 	},
 	apply: applyRequisitions,
@@ -219,10 +220,6 @@ function chosenOf(
 		}),
 	);
 }
-
-/** As Odoo writes moments: UTC, to the second. */
-export const instant = (now: number): string =>
-	new Date(now).toISOString().slice(0, 19).replace('T', ' ');
 
 export const unknownLine = (lineId: string) =>
 	fault({

@@ -4,6 +4,7 @@ import type {
 	RequisitionLineState,
 	RequisitionState,
 } from '../../odoo/models/requisition';
+import { momentOf } from '../../odoo/models/values';
 import { amountOf, costOf, type Held, type HeldLine, isAsked } from './held';
 import { openOf } from './rules/lifecycle';
 
@@ -102,7 +103,7 @@ export function resultOf(held: Held): RequisitionResult {
 		currency: held.company.currency,
 		contentHash: held.content,
 		budget: held.budget,
-		decision: decision === null ? null : { ...decision, at: `${decision.at.replace(' ', 'T')}Z` },
+		decision: decision === null ? null : { ...decision, at: momentOf(decision.at) ?? '' },
 		orders: [...new Set(lines.flatMap(({ orders }) => orders))],
 		lines: shown,
 		trail: held.trail,

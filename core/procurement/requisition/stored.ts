@@ -18,7 +18,7 @@ import {
 	type RequisitionLineRow,
 	type RequisitionRow,
 } from '../../odoo/models/requisition';
-import { idOf, textOf } from '../../odoo/models/values';
+import { idOf, momentOf, textOf } from '../../odoo/models/values';
 import type { AccessNeed } from '../../verb';
 import { readTrail } from '../trail';
 import { type Held, type HeldLine, type KeptDocument, keptDocumentSchema } from './held';
@@ -192,7 +192,7 @@ export function heldOf(
 					},
 		parts: head.x_parts,
 		lines: [...own, ...[...byLine.values()].map((row) => heldLine(row, externalId, null))],
-		updatedAt: `${head.write_date.replace(' ', 'T')}Z`,
+		updatedAt: momentOf(head.write_date) ?? '',
 	};
 }
 
