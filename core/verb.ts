@@ -47,3 +47,9 @@ export interface VerbPlan<R> {
 	/** One outcome an input: what would happen. Inputs that cannot be applied are exceptions already. */
 	readonly preview: ReadonlyArray<Outcome<R>>;
 }
+
+/** `apply` of a verb that only reads: its plan is the answer. */
+export const asPlanned = async <R>(
+	_deps: VerbDeps,
+	{ preview }: VerbPlan<R>,
+): Promise<ReadonlyArray<Outcome<R>>> => await Promise.resolve(preview);

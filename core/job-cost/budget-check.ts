@@ -4,7 +4,7 @@ import { money, refSchema } from '../canonical/types';
 import { toFault } from '../faults';
 import { type Decimal, decimal, toText } from '../money';
 import { done, failed, type Outcome } from '../outcome';
-import type { Verb, VerbDeps, VerbInput } from '../verb';
+import { asPlanned, type Verb, type VerbDeps, type VerbInput } from '../verb';
 import { asksOf, allAsks, type CodedData, codingOf } from './coding';
 import { companiesOf, refuseForeign } from './companies';
 import { readDirectory } from './directory';
@@ -89,7 +89,7 @@ export const budgetCheck: Verb<BudgetCheckInput, ReadPlan<BudgetCheckResult>, Bu
 	needs: POSITION_NEEDS,
 	input: budgetCheckInput,
 	plan: planChecks,
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 /** The policy of these limits; without any limit a request over the budget is warned of. */

@@ -11,7 +11,7 @@ import {
 } from '../odoo/models/job-budget';
 import { idOf, numberOf, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
-import type { AccessNeed, Verb, VerbDeps, VerbInput } from '../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbDeps, type VerbInput } from '../verb';
 import { allAsks, asksOf, type Coding, codingOf } from './coding';
 import { companiesOf, type Company, refuseForeign } from './companies';
 import { type Delivered, delivered, recordId } from './delivered';
@@ -168,7 +168,7 @@ export const budgetGet: Verb<ProjectQuestion, ReadPlan<BudgetResult>, BudgetResu
 	needs: [{ model: JOB_BUDGET_LINE, operations: ['read'], group: 'Construction Integration' }],
 	input: projectQuestion,
 	plan: async ({ odoo }, inputs) => ({ preview: await listBudgets(odoo, inputs) }),
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 async function listBudgets(

@@ -6,7 +6,7 @@ import { decimal, sum, toText, ZERO } from '../money';
 import { JOB_BUDGET_LINE } from '../odoo/models/job-budget';
 import type { Cell } from '../odoo/upsert';
 import { done, failed, type Outcome } from '../outcome';
-import type { Verb, VerbDeps, VerbInput } from '../verb';
+import { asPlanned, type Verb, type VerbDeps, type VerbInput } from '../verb';
 import { BUDGET_NEEDS, budgetCells } from './budget';
 import { allAsks, asksOf, codingOf } from './coding';
 import { companiesOf, refuseForeign } from './companies';
@@ -212,7 +212,7 @@ export const forecastGet: Verb<ProjectQuestion, ReadPlan<ForecastResult>, Foreca
 			}),
 		};
 	},
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 const forecastLine = (line: PositionLine): ForecastLine => ({

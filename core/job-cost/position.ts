@@ -4,7 +4,14 @@ import { refSchema } from '../canonical/types';
 import { toFault } from '../faults';
 import { type Decimal, toText } from '../money';
 import { done, failed, type Outcome } from '../outcome';
-import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
+import {
+	type AccessNeed,
+	asPlanned,
+	type Verb,
+	type VerbDeps,
+	type VerbInput,
+	type VerbPlan,
+} from '../verb';
 import { companiesOf } from './companies';
 import { today, zoneSchema } from './day';
 import { type Figures, readFigures } from './figures';
@@ -129,7 +136,7 @@ export const positionGet: Verb<PositionInput, ReadPlan<PositionResult>, Position
 	needs: POSITION_NEEDS,
 	input: positionInput,
 	plan: planPositions,
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 async function planPositions(

@@ -5,7 +5,7 @@ import type { Domain, OdooClient } from '../odoo/client.port';
 import { ANALYTIC_ACCOUNT, type AnalyticAccountRow } from '../odoo/models/analytic';
 import { idOf, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
-import type { AccessNeed, Verb, VerbDeps, VerbInput } from '../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbDeps, type VerbInput } from '../verb';
 import { companiesOf } from './companies';
 import { likeText } from './domain';
 import { type Asked, readDirectory } from './directory';
@@ -88,7 +88,7 @@ export const projectGet: Verb<ProjectQuestion, ReadPlan<DimensionRecord>, Dimens
 			}),
 		};
 	},
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 export const phaseGet: Verb<PhaseQuestion, ReadPlan<DimensionRecord>, DimensionRecord> = {
@@ -109,7 +109,7 @@ export const phaseGet: Verb<PhaseQuestion, ReadPlan<DimensionRecord>, DimensionR
 			preview: answers(inputs, (value) => withAccount(directory.phase(asked(value), 'record'))),
 		};
 	},
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 const codeGet = (
@@ -136,7 +136,7 @@ const codeGet = (
 			preview: answers(inputs, (value) => withAccount(directory[kind](asked(value), 'record'))),
 		};
 	},
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 });
 
 export const costCodeGet = codeGet('jobCost.costCode.get', 'costCode');
@@ -151,7 +151,7 @@ const listOf = (
 	needs: NEEDS,
 	input: listQuestion,
 	plan: async (deps, inputs) => ({ preview: await listEach(deps, inputs, dimension) }),
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 });
 
 export const projectGetMany = listOf('jobCost.project.getMany', 'project');

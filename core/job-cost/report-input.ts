@@ -6,7 +6,7 @@ import { ANALYTIC_LINE } from '../odoo/models/analytic';
 import { JOB_BUDGET_LINE } from '../odoo/models/job-budget';
 import { idOf, numberOf, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
-import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
+import { asPlanned, type Verb, type VerbDeps, type VerbInput, type VerbPlan } from '../verb';
 import { companiesOf } from './companies';
 import { booksOf } from './figures';
 import { type Job } from './jobs';
@@ -48,7 +48,7 @@ export const reportGenerate: Verb<ReportQuestion, VerbPlan<ReportFigures>, Repor
 	needs: WIP_NEEDS,
 	input: reportInput,
 	plan: async (deps, inputs) => ({ preview: await assemble(deps, inputs) }),
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 async function assemble(

@@ -7,7 +7,7 @@ import { ANALYTIC_LINE } from '../odoo/models/analytic';
 import { SALE_ORDER, type SaleOrderRow } from '../odoo/models/sale';
 import { idOf, numberOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
-import type { AccessNeed, Verb, VerbDeps, VerbInput } from '../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbDeps, type VerbInput } from '../verb';
 import { companiesOf } from './companies';
 import { endOfDay } from './day';
 import {
@@ -103,7 +103,7 @@ export const wipGet: Verb<WipInput, ReadPlan<WipResult>, WipResult> = {
 			}),
 		};
 	},
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 export interface WipStudy {

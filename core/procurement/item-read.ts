@@ -9,7 +9,7 @@ import type { Domain, OdooClient } from '../odoo/client.port';
 import { PRODUCT } from '../odoo/models/stock';
 import { type Many2one, momentOf, nameOf, type Text, textOf } from '../odoo/models/values';
 import { done, failed, type Outcome } from '../outcome';
-import type { AccessNeed, Verb, VerbPlan } from '../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../verb';
 
 /** An item as Odoo holds it. Empty fields are null. */
 export interface ItemRecord {
@@ -104,7 +104,7 @@ export const itemGet: Verb<ItemGet, VerbPlan<ItemRecord>, ItemRecord> = {
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 export const itemGetManyInput = z.object({
@@ -145,7 +145,7 @@ export const itemGetMany: Verb<
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function itemsWhere(odoo: OdooClient, domain: Domain, limit?: number): Promise<ItemRecord[]> {

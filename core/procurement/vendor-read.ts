@@ -4,7 +4,7 @@ import { date } from '../canonical/types';
 import { type Fault, fault } from '../faults';
 import type { Domain, OdooClient } from '../odoo/client.port';
 import { done, failed } from '../outcome';
-import type { AccessNeed, Verb, VerbPlan } from '../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../verb';
 import { momentOf } from '../odoo/models/values';
 
 /** A vendor as Odoo holds it. Empty fields are null. */
@@ -134,7 +134,7 @@ export const vendorGet: Verb<VendorGet, ReadPlan<VendorRecord>, VendorRecord> = 
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 export const vendorGetManySchema = z.object({
@@ -184,7 +184,7 @@ export const vendorGetMany: Verb<
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function vendorsWhere(

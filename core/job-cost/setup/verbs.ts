@@ -2,7 +2,14 @@ import { z } from 'zod/v4';
 
 import type { OdooClient } from '../../odoo/client.port';
 import { done, failed, type Outcome } from '../../outcome';
-import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
+import {
+	type AccessNeed,
+	asPlanned,
+	type Verb,
+	type VerbDeps,
+	type VerbInput,
+	type VerbPlan,
+} from '../../verb';
 import { toFault } from '../../faults';
 import { forgetPlans } from '../plans';
 import { addToGroup, createMissing } from './create';
@@ -63,7 +70,7 @@ export const setupCheck: Verb<SetupInput, SetupPlan, SetupResult> = {
 	needs: NEEDS_TO_READ,
 	input: setupInput,
 	plan: (deps, inputs) => planSetup(deps, inputs, false),
-	apply: async (_deps, plan) => await Promise.resolve(plan.preview),
+	apply: asPlanned,
 };
 
 /**

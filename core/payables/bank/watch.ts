@@ -7,7 +7,7 @@ import { PARTNER } from '../../odoo/models/partner';
 import { BANK_CASE_STATES, VENDOR_BANK_CASE } from '../../odoo/models/vendor-bank-case';
 import { applyUpsert, planUpsert, type UpsertPlan, type UpsertRow } from '../../odoo/upsert';
 import { done, failed, type Outcome } from '../../outcome';
-import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbDeps, type VerbInput, type VerbPlan } from '../../verb';
 import { odooMoment } from '../../odoo/models/values';
 import { sealStored } from './account';
 import { type BankCase, isAbout, isHolding, isTrusted, type VendorAccount } from './case';
@@ -259,5 +259,5 @@ export const bankChangeGetMany: Verb<CasesQuestion, VerbPlan<BankCaseList>, Bank
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };

@@ -10,7 +10,7 @@ import { idOf, momentOf, nameOf, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { newestOf } from '../../procurement/order/newest';
 import { readTrail, withoutTrail } from '../../procurement/trail';
-import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../../verb';
 import {
 	BILL_PAYMENTS,
 	BILL_STATUSES,
@@ -114,7 +114,7 @@ const getVerb = (
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 });
 
 /** Reads bills with their lines. Faults `mapping.unknown_vendor_invoice`, `mapping.ambiguous`. */
@@ -154,7 +154,7 @@ const listVerb = (
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 });
 
 /** Lists bills, the newest first. Those entered in Odoo by hand are among them. */

@@ -11,7 +11,7 @@ import {
 	type HoldState,
 } from '../../odoo/models/bill-hold';
 import { done, type Outcome } from '../../outcome';
-import type { Verb, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { type Hold, readHolds } from './holds';
 
 export const holdListQuestion = z.object({
@@ -66,7 +66,7 @@ export const holdGetMany: Verb<HoldListQuestion, VerbPlan<HoldList>, HoldList> =
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function listHolds(

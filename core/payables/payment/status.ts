@@ -21,7 +21,7 @@ import { idOf, nameOf, odooMoment, textOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
 import { externalIdsOf } from '../../procurement/order/stored';
 import { readTrail } from '../../procurement/trail';
-import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { type BillPayment, billName, billPaymentOf, typeOfBill } from '../bill/bill-state';
 import { findPayables, readPayables } from './payables';
 import {
@@ -163,7 +163,7 @@ export const paymentGetStatus: Verb<
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 const named = ({ record, system = 'odoo', tenant = 'default' }: StatusQuestion) =>

@@ -6,7 +6,7 @@ import { done, failed, type Outcome } from '../../outcome';
 import { orderFields } from '../../procurement/order/fields';
 import { findOrders, orderQuestion, type OrderQuestion } from '../../procurement/order/find';
 import { readTrail } from '../../procurement/trail';
-import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../../verb';
 import {
 	documentNumber,
 	documentStatus,
@@ -103,7 +103,7 @@ export const retentionGet: Verb<OrderQuestion, VerbPlan<RetentionResult>, Retent
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 export function resultOf(ledger: SubcontractLedger): RetentionResult {

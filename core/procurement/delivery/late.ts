@@ -6,7 +6,7 @@ import type { Domain, OdooClient } from '../../odoo/client.port';
 import { NEEDED_ON, PURCHASE_LINE, PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { idOf, type Many2one, nameOf, type Text, textOf } from '../../odoo/models/values';
 import { done, type Outcome } from '../../outcome';
-import type { Verb, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { externalIdsOf } from '../order/stored';
 import { withoutTrail } from '../trail';
 import { today } from '../../job-cost/day';
@@ -71,7 +71,7 @@ export const deliveryGetLate: Verb<
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 interface Row {

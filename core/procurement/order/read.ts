@@ -9,7 +9,7 @@ import { lineOfExternalId, sourceOfExternalId } from '../../odoo/external-id';
 import { PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { idOf, momentOf, nameOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
-import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { readTrail, withoutTrail } from '../trail';
 import { orderFields } from './fields';
 import { findOrders, type FoundOrder, kindOf, orderQuestion, type OrderQuestion } from './find';
@@ -113,7 +113,7 @@ const getVerb = (
 			}),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 });
 
 /** Reads orders with their lines. Faults `mapping.unknown_…`, `mapping.ambiguous`. */
@@ -150,7 +150,7 @@ const listVerb = (
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 });
 
 /** Lists orders, the newest first. Orders entered in Odoo by hand count as purchase orders. */

@@ -6,7 +6,7 @@ import type { Domain, OdooClient } from '../../odoo/client.port';
 import { idOf, nameOf, textOf } from '../../odoo/models/values';
 import { VENDOR_PRICE, type VendorPriceRow } from '../../odoo/models/vendor-price';
 import { done, type Outcome } from '../../outcome';
-import type { Verb, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { externalIdsOf } from '../order/stored';
 
 /** A vendor's price as Odoo holds it; without tax, for one unit, decimal text. */
@@ -64,7 +64,7 @@ export const priceListGetMany: Verb<
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function pricesWhere(

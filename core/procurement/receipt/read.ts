@@ -10,7 +10,7 @@ import { PICKING } from '../../odoo/models/stock';
 import { idOf, type Many2one, momentOf, nameOf, textOf } from '../../odoo/models/values';
 import { resolveExternalIds } from '../../odoo/resolve-external-ids';
 import { done, failed, type Outcome } from '../../outcome';
-import type { AccessNeed, Verb, VerbPlan } from '../../verb';
+import { type AccessNeed, asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { readTrail } from '../trail';
 import { isDone, needStock, readTransfers, type Transfer } from './stored';
 import { readUnitTable, type Units } from './units';
@@ -123,7 +123,7 @@ export const receiptGet: Verb<ReceiptQuestion, VerbPlan<ReceiptRecord>, ReceiptR
 			),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 export const receiptListQuestion = z.object({
@@ -157,7 +157,7 @@ export const receiptGetMany: Verb<ReceiptListQuestion, VerbPlan<ReceiptList>, Re
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function listReceipts(

@@ -5,7 +5,7 @@ import type { Domain, OdooClient } from '../../odoo/client.port';
 import { PURCHASE_LINE, PURCHASE_ORDER } from '../../odoo/models/purchase';
 import { idOf, type Many2one } from '../../odoo/models/values';
 import { done, type Outcome } from '../../outcome';
-import type { Verb, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { orderFields } from '../order/fields';
 import type { FoundOrder } from '../order/find';
 import { type OrderLineRecord, type OrderRecord, recordsOf } from '../order/read';
@@ -77,7 +77,7 @@ export const receiptGetUnbilled: Verb<UnbilledQuestion, VerbPlan<UnbilledList>, 
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function listUnbilled(

@@ -23,7 +23,7 @@ import {
 } from '../../odoo/models/requisition';
 import { idOf } from '../../odoo/models/values';
 import { done, failed, type Outcome } from '../../outcome';
-import type { Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbDeps, type VerbInput, type VerbPlan } from '../../verb';
 import { costOf, type Held, isAsked } from './held';
 import { type RequisitionResult, resultOf } from './result';
 import { openOf } from './rules/lifecycle';
@@ -100,7 +100,7 @@ export const requisitionCheckBudget: Verb<
 	needs: [...READ_NEEDS, ...POSITION_NEEDS],
 	input: requisitionBudgetInput,
 	plan: async (deps, inputs) => ({ preview: await checkAll(deps, inputs) }),
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function checkAll(

@@ -6,7 +6,7 @@ import { isReady, prepareEach } from '../../job-cost/upserting';
 import type { Domain, OdooClient } from '../../odoo/client.port';
 import { REQUISITION_STATES } from '../../odoo/models/requisition';
 import { done, failed, type Outcome } from '../../outcome';
-import type { Verb, VerbPlan } from '../../verb';
+import { asPlanned, type Verb, type VerbPlan } from '../../verb';
 import { findRequisitions } from './decide';
 import { type RequisitionResult, resultOf } from './result';
 import {
@@ -42,7 +42,7 @@ export const requisitionGet: Verb<
 			),
 		};
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 export const requisitionListQuestion = z.object({
@@ -78,7 +78,7 @@ export const requisitionGetMany: Verb<
 		}
 		return { preview };
 	},
-	apply: async (_deps, { preview }) => await Promise.resolve(preview),
+	apply: asPlanned,
 };
 
 async function list(
