@@ -117,6 +117,32 @@ export async function planIfAny(
 	return request.rows.length === 0 ? null : await planUpsert(odoo, request);
 }
 
+/** A row and the company it belongs to, Odoo id. */
+export interface CompanyRow extends UpsertRow {
+	readonly company: number;
+}
+
+/** One plan for each company: Odoo chooses its defaults by the company it is asked in. */
+export async function planByCompany(
+	odoo: OdooClient,
+	{ context, ...request }: Omit<UpsertRequest, 'rows'>,
+	rows: readonly CompanyRow[],
+): Promise<UpsertPlan[]> {
+	const plans: UpsertPlan[] = [];
+	for (const company of new Set(rows.map((row) => row.company))) {
+		plans.push(
+			await planUpsert(odoo, {
+				...request,
+				context: { ...context, companyIds: [company] },
+				rows: rows
+					.filter((row) => row.company === company)
+					.map(({ company: _company, ...row }) => row),
+			}),
+		);
+	}
+	return plans;
+}
+
 export async function applyIfAny(
 	odoo: OdooClient,
 	clock: Clock,

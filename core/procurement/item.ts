@@ -3,8 +3,9 @@ import { companiesOf, type Companies, type Company, refuseForeign } from '../job
 import { recordId } from '../job-cost/delivered';
 import { readUnits } from '../job-cost/units';
 import {
+	type CompanyRow,
 	isReady,
-	planIfAny,
+	planByCompany,
 	type Prepared,
 	prepareEach,
 	type Upserted,
@@ -13,7 +14,7 @@ import type { FieldFacts, OdooClient } from '../odoo/client.port';
 import { PRODUCT, UNIT } from '../odoo/models/stock';
 import { idOf, type Many2one } from '../odoo/models/values';
 import { resolveExternalIds } from '../odoo/resolve-external-ids';
-import { applyUpsert, type Cell, type UpsertPlan, type UpsertRow } from '../odoo/upsert';
+import { applyUpsert, type Cell, type UpsertPlan } from '../odoo/upsert';
 import { done, failed, type Outcome } from '../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../verb';
 import { type ItemUpsert, itemUpsertInput } from './item-input';
@@ -23,9 +24,6 @@ export interface ItemResult extends Upserted {
 	readonly code: string;
 }
 
-interface CompanyRow extends UpsertRow {
-	readonly company: number;
-}
 interface Wanted {
 	readonly row: CompanyRow;
 	/** To bind before the row can be written. */
@@ -40,6 +38,13 @@ export interface ItemPlan extends VerbPlan<ItemResult> {
 	readonly upserts: readonly UpsertPlan[];
 	readonly links: ReadonlyArray<Pick<Wanted, 'row'> & { readonly link: Link }>;
 }
+
+/** Archived products count, and nobody is told of every change. */
+const PRODUCTS_UPSERT = {
+	model: PRODUCT,
+	mode: 'master',
+	context: { activeTest: false, extra: { tracking_disable: true } },
+} as const;
 
 export const ITEM_NEEDS: readonly AccessNeed[] = [
 	{
@@ -85,6 +90,7 @@ async function plan(
 	const ready = prepared.filter(isReady);
 	const upserts = await planByCompany(
 		odoo,
+		PRODUCTS_UPSERT,
 		ready.flatMap(({ value }) => (value.link === undefined ? [value.row] : [])),
 	);
 	const planned = new Map(upserts.flatMap(({ rows }) => rows.map((row) => [row.row.index, row])));
@@ -123,7 +129,7 @@ async function apply(
 		}
 	}
 	const applied = new Map<number, Outcome<{ id: number; externalId: string }>>();
-	for (const upsert of [...upserts, ...(await planByCompany(odoo, rows))]) {
+	for (const upsert of [...upserts, ...(await planByCompany(odoo, PRODUCTS_UPSERT, rows))]) {
 		for (const outcome of await applyUpsert(odoo, upsert, clock))
 			applied.set(outcome.index, outcome);
 	}
@@ -323,26 +329,6 @@ function refuseOther(held: HeldProduct, data: ItemUpsert['data'], unit: number):
 	const isService = held.type === 'service';
 	if (data.type !== undefined && isService !== (data.type === 'service'))
 		throw typeChanged(held, data.type);
-}
-
-async function planByCompany(odoo: OdooClient, rows: readonly CompanyRow[]): Promise<UpsertPlan[]> {
-	const plans: UpsertPlan[] = [];
-	for (const company of new Set(rows.map((row) => row.company))) {
-		const plan = await planIfAny(odoo, {
-			model: PRODUCT,
-			rows: rows
-				.filter((row) => row.company === company)
-				.map(({ company: _company, ...row }) => row),
-			mode: 'master',
-			context: {
-				activeTest: false,
-				companyIds: [company],
-				extra: { tracking_disable: true },
-			},
-		});
-		if (plan !== null) plans.push(plan);
-	}
-	return plans;
 }
 
 const possibleDuplicate = ({ id, display_name: name, active }: HeldProduct) =>

@@ -1,11 +1,11 @@
 import { type Fault, fault, toFault } from '../../faults';
-import { isReady, type Prepared } from '../../job-cost/upserting';
+import { isReady, planByCompany, type Prepared } from '../../job-cost/upserting';
 import { decimalFromFloat, sum, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { MOVE } from '../../odoo/models/accounting';
 import type { BillRow } from '../../odoo/models/bill';
 import { textOf } from '../../odoo/models/values';
-import { applyUpsert, planUpsert, type PlannedRow, type UpsertPlan } from '../../odoo/upsert';
+import { applyUpsert, type PlannedRow, type UpsertPlan } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { VerbDeps, VerbPlan } from '../../verb';
 import { cancelBills, dropBillLines } from './act';
@@ -62,7 +62,20 @@ export async function planBills(
 	prepared: ReadonlyArray<Prepared<BillDraft>>,
 ): Promise<BillPlan> {
 	const ready = prepared.filter(isReady);
-	const upserts = await planByCompany(odoo, ready);
+	const rows = ready.flatMap(({ index, value: { write, externalId, company } }) =>
+		write === null
+			? []
+			: [
+					{
+						index,
+						externalId,
+						company: company.id,
+						values: write.values,
+						lines: { invoice_line_ids: write.lines },
+					},
+				],
+	);
+	const upserts = await planByCompany(odoo, { model: MOVE, mode: 'master' }, rows);
 	const planned = new Map(
 		upserts.flatMap((upsert) => upsert.rows.map((row) => [row.row.index, row] as const)),
 	);
@@ -182,26 +195,6 @@ const WORDS: Readonly<Record<string, string>> = {
 	reversed_entry_id: 'credited bill',
 	move_type: 'type',
 };
-
-async function planByCompany(odoo: OdooClient, ready: readonly Ready[]): Promise<UpsertPlan[]> {
-	const plans: UpsertPlan[] = [];
-	for (const company of new Set(ready.map(({ value }) => value.company.id))) {
-		const rows = ready.flatMap(({ index, value: { write, externalId, company: own } }) =>
-			write === null || own.id !== company
-				? []
-				: [{ index, externalId, values: write.values, lines: { invoice_line_ids: write.lines } }],
-		);
-		if (rows.length === 0) continue;
-		const plan = await planUpsert(odoo, {
-			model: MOVE,
-			rows,
-			mode: 'master',
-			context: { companyIds: [company] },
-		});
-		plans.push(plan);
-	}
-	return plans;
-}
 
 /**
  * A draft is written as a whole: another vendor or date makes Odoo work out dates, terms and lines

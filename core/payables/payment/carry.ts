@@ -1,6 +1,6 @@
 import { fault, Fault, toFault } from '../../faults';
 import type { Company } from '../../job-cost/companies';
-import { isReady, type Prepared } from '../../job-cost/upserting';
+import { isReady, planByCompany, type Prepared } from '../../job-cost/upserting';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { MOVE_LINE } from '../../odoo/models/accounting';
@@ -8,7 +8,7 @@ import type { BillRow } from '../../odoo/models/bill';
 import { PAYMENT, type PaymentRow } from '../../odoo/models/payment';
 import { textOf } from '../../odoo/models/values';
 import { semaphore } from '../../odoo/semaphore';
-import { applyUpsert, type Cell, planUpsert, type UpsertPlan } from '../../odoo/upsert';
+import { applyUpsert, type Cell, type UpsertPlan } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import { together } from '../../procurement/order/act';
 import type { VerbDeps, VerbPlan } from '../../verb';
@@ -81,25 +81,17 @@ export async function planPayments(
 	odoo: OdooClient,
 	prepared: ReadonlyArray<Prepared<PaymentDraft>>,
 ): Promise<PaymentPlan> {
-	const ready = prepared.filter(isReady);
-	const open = ready.filter(({ value }) => value.settlement !== null);
-	const upserts: UpsertPlan[] = [];
-	for (const company of new Set(open.map(({ value }) => value.company.id))) {
-		upserts.push(
-			await planUpsert(odoo, {
-				model: PAYMENT,
-				mode: 'create_once',
-				context: { companyIds: [company] },
-				rows: open
-					.filter(({ value }) => value.company.id === company)
-					.map(({ index, value }) => ({
-						index,
-						externalId: value.externalId,
-						values: value.values,
-					})),
-			}),
-		);
-	}
+	const open = prepared.filter(isReady).filter(({ value }) => value.settlement !== null);
+	const upserts = await planByCompany(
+		odoo,
+		{ model: PAYMENT, mode: 'create_once' },
+		open.map(({ index, value: { company, externalId, values } }) => ({
+			index,
+			company: company.id,
+			externalId,
+			values,
+		})),
+	);
 	const refused = new Map(
 		upserts.flatMap(({ rows }) =>
 			rows.flatMap((row) =>

@@ -1,17 +1,15 @@
 import { type Fault, fault, toFault } from '../../faults';
 import type { Company } from '../../job-cost/companies';
-import { isReady, type Prepared } from '../../job-cost/upserting';
+import { type CompanyRow, isReady, planByCompany, type Prepared } from '../../job-cost/upserting';
 import { type Decimal, decimalFromFloat, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { type OrderRow, PURCHASE_ORDER } from '../../odoo/models/purchase';
 import {
 	applyUpsert,
 	type Cell,
-	planUpsert,
 	type PlannedRow,
 	type UpsertLine,
 	type UpsertPlan,
-	type UpsertRow,
 } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { VerbDeps, VerbPlan } from '../../verb';
@@ -93,7 +91,8 @@ export async function planOrders(
 ): Promise<OrderPlan> {
 	const ready = prepared.filter(isReady);
 	const { rows, rowOf } = rowsOf(ready);
-	const upserts = await planByCompany(odoo, rows);
+	const plans = await planByCompany(odoo, { model: PURCHASE_ORDER, mode: 'master' }, rows);
+	const upserts = plans.map((plan) => ({ ...plan, rows: plan.rows.map(withLines) }));
 	const planned = new Map(
 		upserts.flatMap((upsert) => upsert.rows.map((row) => [row.row.index, row] as const)),
 	);
@@ -191,7 +190,7 @@ const effectOf = (draft: OrderDraft, upsert: PlannedRow | undefined): Effect => 
 
 /** Inputs that only add lines to one order become one row: `load` knows a record once. */
 function rowsOf(ready: ReadonlyArray<{ readonly index: number; readonly value: OrderDraft }>) {
-	const rows = new Map<number, UpsertRow & { readonly company: number }>();
+	const rows = new Map<number, CompanyRow>();
 	const rowOf = new Map<number, number>();
 	const shared = new Map<string, number>();
 	for (const { index, value } of ready) {
@@ -210,25 +209,6 @@ function rowsOf(ready: ReadonlyArray<{ readonly index: number; readonly value: O
 		if (write.shared) shared.set(externalId, at);
 	}
 	return { rows: [...rows.values()], rowOf };
-}
-
-async function planByCompany(
-	odoo: OdooClient,
-	rows: ReadonlyArray<UpsertRow & { readonly company: number }>,
-): Promise<UpsertPlan[]> {
-	const plans: UpsertPlan[] = [];
-	for (const company of new Set(rows.map((row) => row.company))) {
-		const plan = await planUpsert(odoo, {
-			model: PURCHASE_ORDER,
-			rows: rows
-				.filter((row) => row.company === company)
-				.map(({ company: _company, ...row }) => row),
-			mode: 'master',
-			context: { companyIds: [company] },
-		});
-		plans.push({ ...plan, rows: plan.rows.map(withLines) });
-	}
-	return plans;
 }
 
 /** Another vendor makes Odoo price the lines anew, so they are sent along. */

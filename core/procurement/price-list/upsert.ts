@@ -1,8 +1,13 @@
 import { type Fault, toFault } from '../../faults';
-import { isReady, planIfAny, type Prepared, prepareEach } from '../../job-cost/upserting';
-import type { OdooClient } from '../../odoo/client.port';
+import {
+	type CompanyRow,
+	isReady,
+	planByCompany,
+	type Prepared,
+	prepareEach,
+} from '../../job-cost/upserting';
 import { VENDOR_PRICE } from '../../odoo/models/vendor-price';
-import { applyUpsert, type UpsertPlan, type UpsertRow } from '../../odoo/upsert';
+import { applyUpsert, type UpsertPlan } from '../../odoo/upsert';
 import { done, type Effect, failed, type Outcome } from '../../outcome';
 import type { AccessNeed, Verb, VerbDeps, VerbInput, VerbPlan } from '../../verb';
 import { today } from '../../job-cost/day';
@@ -85,13 +90,13 @@ async function plan(
 	});
 	const ownerOf = new Map<number, number>();
 	const rows = prepared.filter(isReady).flatMap(({ index, value: draft }) =>
-		draft.rows.map((row): UpsertRow & { readonly company: number } => {
+		draft.rows.map((row): CompanyRow => {
 			const at = ownerOf.size;
 			ownerOf.set(at, index);
 			return { ...row, index: at, company: draft.company.id };
 		}),
 	);
-	const upserts = await planByCompany(odoo, rows);
+	const upserts = await planByCompany(odoo, { model: VENDOR_PRICE, mode: 'master' }, rows);
 	const refused = refusedLists(upserts, ownerOf);
 	const counts = countsOf(upserts, ownerOf);
 	const preview = prepared.map((one): Outcome<PriceListResult> => {
@@ -201,23 +206,4 @@ function countsOf(
 		counts.set(owner, { ...before, [row.effect]: before[row.effect] + 1 });
 	}
 	return counts;
-}
-
-async function planByCompany(
-	odoo: OdooClient,
-	rows: ReadonlyArray<UpsertRow & { readonly company: number }>,
-): Promise<UpsertPlan[]> {
-	const plans: UpsertPlan[] = [];
-	for (const company of new Set(rows.map((row) => row.company))) {
-		const plan = await planIfAny(odoo, {
-			model: VENDOR_PRICE,
-			rows: rows
-				.filter((row) => row.company === company)
-				.map(({ company: _company, ...row }) => row),
-			mode: 'master',
-			context: { companyIds: [company] },
-		});
-		if (plan !== null) plans.push(plan);
-	}
-	return plans;
 }

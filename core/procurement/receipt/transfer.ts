@@ -1,12 +1,11 @@
 import { type Fault, fault, toFault } from '../../faults';
-import { isReady, type Prepared } from '../../job-cost/upserting';
+import { isReady, planByCompany, type Prepared } from '../../job-cost/upserting';
 import { type Decimal, toText } from '../../money';
 import type { OdooClient } from '../../odoo/client.port';
 import { PICKING } from '../../odoo/models/stock';
 import { textOf } from '../../odoo/models/values';
 import {
 	applyUpsert,
-	planUpsert,
 	type PlannedRow,
 	type UpsertLine,
 	type UpsertPlan,
@@ -94,30 +93,15 @@ export async function planTransfers(
 	prepared: ReadonlyArray<Prepared<TransferDraft>>,
 ): Promise<TransferPlan> {
 	const ready = prepared.filter(isReady);
-	const creates: UpsertPlan[] = [];
-	for (const company of new Set(ready.map(({ value }) => value.company))) {
-		const rows = ready.flatMap(({ index, value }): UpsertRow[] =>
-			value.write === null || value.company !== company
+	const creates = await planByCompany(
+		odoo,
+		{ model: PICKING, mode: 'create_once', context: { tz: 'UTC' } },
+		ready.flatMap(({ index, value: { write, company, externalId } }) =>
+			write === null
 				? []
-				: [
-						{
-							index,
-							externalId: value.externalId,
-							values: value.write.values,
-							lines: { move_ids: value.write.moves },
-						},
-					],
-		);
-		if (rows.length === 0) continue;
-		creates.push(
-			await planUpsert(odoo, {
-				model: PICKING,
-				rows,
-				mode: 'create_once',
-				context: { companyIds: [company], tz: 'UTC' },
-			}),
-		);
-	}
+				: [{ index, company, externalId, values: write.values, lines: { move_ids: write.moves } }],
+		),
+	);
 	const planned = new Map<number, PlannedRow>(
 		creates.flatMap(({ rows }) => rows.map((row) => [row.row.index, row] as const)),
 	);
